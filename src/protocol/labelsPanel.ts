@@ -1,0 +1,115 @@
+import type { Pixel, TextRange } from '../core/std/place';
+
+/**
+ * The contract between the *Labels* editor and its page. Geometry is in continuous pixels of the stored picture, 0-based,
+ * x to the right and y down; a box's x1, y1 are its far edges.
+ */
+
+export interface LabelsView {
+  readonly image: {
+    readonly name: string;
+    /** Where the page fetches the bytes of the picture. */
+    readonly uri: string;
+    /** Undefined where the picture's header could not be read. */
+    readonly width: number | undefined;
+    readonly height: number | undefined;
+    /** EXIF orientation 1–8; the page shows stored pixels, whatever it is. */
+    readonly orientation: number;
+  };
+  /** Which data set and split the picture belongs to; undefined where none claims it. */
+  readonly dataset:
+    { readonly name: string; readonly split: string; readonly position: number; readonly total: number } | undefined;
+  readonly classes: readonly ClassView[];
+  readonly objects: readonly ObjectView[];
+  readonly mask: MaskView | undefined;
+  readonly findings: readonly FindingView[];
+  /** What kind of labels these are, for the heading: "YOLO text", "Colour mask"… */
+  readonly encoding: string;
+  /** The annotation file, to open it. */
+  readonly annotation: string | undefined;
+}
+
+export interface ClassView {
+  readonly id: number;
+  readonly name: string;
+  readonly color: readonly [number, number, number];
+  /** Objects, or pixels of the mask. */
+  readonly count: number;
+}
+
+export interface ObjectView {
+  /** Index into `classes`; -1 where the label's class is not declared. */
+  readonly classIndex: number;
+  /** The class as the label writes it. */
+  readonly className: string;
+  readonly shape: ShapeView;
+  /** x0 y0 x1 y1 of the shape, for the table and for zooming to it. */
+  readonly box: readonly [number, number, number, number];
+  /** Where it stands in the annotation file. */
+  readonly range: TextRange | undefined;
+  readonly note: string;
+}
+
+export type ShapeView =
+  | { readonly kind: 'box' }
+  | { readonly kind: 'polygon'; readonly rings: readonly (readonly number[])[] }
+  | { readonly kind: 'keypoints'; readonly points: readonly number[] /* x y visibility … */ }
+  | { readonly kind: 'runs'; readonly height: number; readonly width: number; readonly counts: readonly number[] }
+  | { readonly kind: 'image' };
+
+export interface MaskView {
+  readonly width: number;
+  readonly height: number;
+  /** Row-major runs over the plane: class, length, class, length…; 255 unknown, 254 ignored. */
+  readonly runs: Uint32Array<ArrayBuffer>;
+  /** row, column, value of the first unknown pixels. */
+  readonly unknown: Uint32Array<ArrayBuffer>;
+  readonly unknownTotal: number;
+  /** How `unknown` values read: a packed 0xRRGGBB colour or an index. */
+  readonly values: 'color' | 'index';
+}
+
+export interface FindingView {
+  readonly rule: string;
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly message: string;
+  readonly range: TextRange | undefined;
+  readonly pixel: Pixel | undefined;
+  /** Index into `objects` of the label it is about; undefined where it is about none. */
+  readonly objectIndex: number | undefined;
+  /** The rule's page. */
+  readonly help: string;
+}
+
+/** What the page keeps over a reload. */
+export interface LabelsState {
+  readonly hiddenClasses: readonly string[];
+  readonly opacity: number;
+  readonly outline: boolean;
+  readonly fill: boolean;
+  readonly table: boolean;
+  readonly view: { readonly scale: number; readonly x: number; readonly y: number } | undefined;
+}
+
+/** Requests and notices the page sends; each request carries its reply type. */
+export interface LabelsPanelRequests {
+  /** Sent once the page listens; the answer is the first view. */
+  ready: { input: Record<string, never>; output: LabelsView };
+  /** Opens the annotation file with this label's row selected. */
+  revealLabel: { input: { range: TextRange }; output: boolean };
+  openAnnotation: { input: Record<string, never>; output: boolean };
+  /** Shows another image of the data set: 1 forward, -1 back; `only` restricts to images with findings or a class. */
+  step: { input: { by: 1 | -1; only: StepFilter }; output: boolean };
+  openHelp: { input: { rule: string }; output: boolean };
+}
+
+export type StepFilter =
+  { readonly kind: 'any' } | { readonly kind: 'findings' } | { readonly kind: 'class'; readonly classIndex: number };
+
+/** Notices the editor sends to the page. */
+export interface LabelsPanelNotices {
+  /** The labels changed, by typing or on disk. */
+  view: LabelsView;
+  /** The text cursor stands in this object's row; undefined where it stands in none. */
+  highlight: { objectIndex: number | undefined };
+}
