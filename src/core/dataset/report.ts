@@ -9,9 +9,10 @@ export interface SampleReport {
   readonly dropped: readonly (readonly [RuleId, number])[];
   /** Findings that a waiver silences. */
   readonly waived: number;
-  /** Which of the sample's files are there. */
+  /** Whether the image is there and its header could be read. */
   readonly hasImage: boolean;
-  readonly hasAnnotation: boolean;
+  /** Which of the annotation files that describe this image alone are there, in the order of the annotation sets. */
+  readonly annotationsFound: readonly boolean[];
   readonly imageSize: Size | undefined;
   /** Bytes of the image file: equal content needs equal length. */
   readonly imageBytes: number;

@@ -1,0 +1,10 @@
+import type { Encoding } from '../definition';
+import type { AnnotationFormat } from './format';
+import { colorMask } from './colorMask';
+import { yoloTxt } from './yoloTxt';
+
+/** Every way to write labels that the engine reads, by its encoding. */
+export const formats: Readonly<Partial<Record<Encoding, AnnotationFormat>>> = {
+  'yolo-txt': yoloTxt,
+  'color-mask': colorMask,
+};

@@ -1,0 +1,27 @@
+import picomatch from 'picomatch';
+
+const matchers = new Map<string, (path: string) => boolean>();
+const MAX_MATCHERS = 500;
+
+/** Whether a path with `/` separators matches a glob pattern as editors and shells write them (`**`, `*`, `?`, `{a,b}`). */
+export function matchesGlob(glob: string, path: string): boolean {
+  return globMatcher(glob)(path);
+}
+
+/** The compiled pattern, kept: the same few patterns are asked about every file. Names that begin with a dot match too. */
+export function globMatcher(glob: string): (path: string) => boolean {
+  let matcher = matchers.get(glob);
+  if (matcher === undefined) {
+    if (matchers.size >= MAX_MATCHERS) matchers.clear();
+    matcher = picomatch(glob, { dot: true });
+    matchers.set(glob, matcher);
+  }
+  return matcher;
+}
+
+/** The folder below which everything that matches lies, without a closing `/`; empty where the pattern begins with a wildcard. */
+export function globBase(glob: string): string {
+  const wildcard = /[*?{[(!+@]/.exec(glob);
+  if (wildcard === null) return glob.slice(0, Math.max(0, glob.lastIndexOf('/')));
+  return glob.slice(0, Math.max(0, glob.lastIndexOf('/', wildcard.index)));
+}
