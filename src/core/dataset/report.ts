@@ -20,3 +20,16 @@ export interface SampleReport {
   /** Labels (or pixels, for masks) by class index. */
   readonly perClass: readonly number[];
 }
+
+/** What the check of an annotation file that describes many images leaves behind. */
+export interface AnnotationFileReport {
+  readonly path: string;
+  readonly exists: boolean;
+  readonly findings: readonly Finding[];
+  readonly dropped: readonly (readonly [RuleId, number])[];
+  readonly waived: number;
+  readonly labels: number;
+  readonly perClass: readonly number[];
+  /** The images of the data set that it describes. */
+  readonly images: readonly string[];
+}

@@ -53,6 +53,11 @@ export const datasetRules = {
     summary: 'An annotation names an image that is not there.',
     appliesTo: ['dataset'],
   },
+  'dataset/size-differs': {
+    severity: 'error',
+    summary: 'The annotation states another size than the image has, so its boxes may belong to another picture.',
+    appliesTo: ['coco-json'],
+  },
   'dataset/orphan-annotation': {
     severity: 'warning',
     summary: 'An annotation file belongs to no image.',

@@ -1,0 +1,115 @@
+import type { Bytes } from '../ports/bytes';
+import type { FileStore } from '../ports/files';
+import { throwIfCancelled } from '../std/problem';
+import { checkAnnotationFile } from './checkAnnotationFile';
+import type { CheckEnvironment, LiveTexts } from './checkEnvironment';
+import { checkSample } from './checkSample';
+import { collectSamples, type SampleCollection } from './collectSamples';
+import type { Dataset, Sample } from './dataset';
+import { describeSample, type SampleDescription } from './describeSample';
+import { discoverDatasets, type Discovery, type DiscoveryOptions } from './discoverDatasets';
+import type { AnnotationFileReport, SampleReport } from './report';
+
+/** The work on labels that is done away from the editor's own thread: names, inputs and outputs. */
+export interface LabelTasks {
+  discover: { input: DiscoveryOptions & { readonly live: LiveTexts }; output: Discovery };
+  collectSamples: { input: { readonly dataset: Dataset }; output: SampleCollection };
+  checkSamples: { input: CheckSamplesInput; output: readonly CheckedSample[] };
+  checkAnnotationFile: { input: CheckAnnotationFileInput; output: AnnotationFileReport };
+  describeSample: { input: DescribeSampleInput; output: SampleDescription };
+  hashFiles: { input: { readonly paths: readonly string[] }; output: readonly (string | undefined)[] };
+}
+
+export interface CheckSamplesInput {
+  readonly dataset: Dataset;
+  readonly samples: readonly Sample[];
+  readonly live: LiveTexts;
+  /**
+   * The stamp each sample had when it was last checked: one that still has it is not opened again. Left out, no stamps are
+   * taken.
+   */
+  readonly known?: readonly (string | undefined)[];
+}
+
+export interface CheckedSample {
+  /** Changes whenever one of the sample's files does; empty where none was asked for. */
+  readonly stamp: string;
+  /** Undefined where the sample still has the stamp it was known by. */
+  readonly report: SampleReport | undefined;
+}
+
+export interface CheckAnnotationFileInput {
+  readonly dataset: Dataset;
+  readonly file: { readonly path: string; readonly setIndex: number };
+  readonly samples: readonly Sample[];
+  readonly live: LiveTexts;
+}
+
+export interface DescribeSampleInput {
+  readonly dataset: Dataset;
+  readonly sample: Sample;
+  readonly live: LiveTexts;
+}
+
+export interface TaskEnvironment {
+  readonly files: FileStore;
+  readonly bytes: Bytes;
+  readonly signal: AbortSignal;
+}
+
+type Handlers<Map> = {
+  readonly [Name in keyof Map]: Map[Name] extends { input: infer Input; output: infer Output }
+    ? (input: Input, environment: TaskEnvironment) => Promise<Output>
+    : never;
+};
+
+/** What a worker does for each name. Every handler stops soon after its signal. */
+export const labelTaskHandlers: Handlers<LabelTasks> = {
+  discover: ({ live, ...options }, environment) => discoverDatasets(options, withLive(environment, live), environment.signal),
+  collectSamples: ({ dataset }, { files, signal }) => collectSamples(dataset, files, { signal }),
+  checkSamples,
+  checkAnnotationFile: ({ dataset, file, samples, live }, environment) =>
+    checkAnnotationFile(dataset, file, samples, withLive(environment, live)),
+  describeSample: ({ dataset, sample, live }, environment) => describeSample(dataset, sample, withLive(environment, live)),
+  hashFiles,
+};
+
+async function checkSamples(input: CheckSamplesInput, environment: TaskEnvironment): Promise<CheckedSample[]> {
+  const { dataset, samples, known } = input;
+  const checkEnvironment = withLive(environment, input.live);
+  const checked: CheckedSample[] = [];
+  for (const [index, sample] of samples.entries()) {
+    throwIfCancelled(environment.signal);
+    const stamp = known === undefined ? '' : await stampOf(sample, environment.files);
+    const isKnown = stamp !== '' && known?.[index] === stamp;
+    checked.push({ stamp, report: isKnown ? undefined : await checkSample(dataset, sample, checkEnvironment) });
+  }
+  return checked;
+}
+
+/** Size, modification time and inode of every file of the sample. */
+async function stampOf({ image, annotations }: Sample, files: FileStore): Promise<string> {
+  const parts: string[] = [];
+  for (const path of [image, ...annotations]) {
+    const stat = await files.stat(path);
+    parts.push(stat.ok ? `${stat.value.size}:${stat.value.mtime}:${stat.value.inode}` : '-');
+  }
+  return parts.join(' ');
+}
+
+async function hashFiles(
+  { paths }: { readonly paths: readonly string[] },
+  { files, bytes, signal }: TaskEnvironment,
+): Promise<(string | undefined)[]> {
+  const hashes: (string | undefined)[] = [];
+  for (const path of paths) {
+    throwIfCancelled(signal);
+    const data = await files.read(path);
+    hashes.push(data.ok ? bytes.sha256(data.value) : undefined);
+  }
+  return hashes;
+}
+
+function withLive({ files, bytes }: TaskEnvironment, live: LiveTexts): CheckEnvironment {
+  return { files, bytes, live: new Map(live) };
+}
