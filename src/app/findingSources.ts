@@ -1,0 +1,16 @@
+import type { Dataset } from '../core/dataset/dataset';
+
+/** Names of sources in the finding store: all of one data set begin with the same prefix. */
+export function datasetSource(dataset: Dataset): string {
+  return `${dataset.id}\n`;
+}
+
+/** The source of what is found in one sample, or in an annotation file of many images. */
+export function sampleSource(dataset: Dataset, path: string): string {
+  return `${datasetSource(dataset)}${path}`;
+}
+
+/** The source of what is found in the data set as a whole. */
+export function wholeSource(dataset: Dataset): string {
+  return `${datasetSource(dataset)}\n`;
+}
