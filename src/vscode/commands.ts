@@ -1,0 +1,29 @@
+import { commands as editorCommands, l10n, window, type Disposable, type LogOutputChannel } from 'vscode';
+import { isCancelled } from '../core/std/problem';
+import { commands } from './ids';
+
+type CommandName = keyof typeof commands;
+
+/** Registers a command. An error ends in the log and in a message that offers it; a cancellation ends in silence. */
+export function registerCommand(
+  name: CommandName,
+  log: LogOutputChannel,
+  run: (...args: unknown[]) => unknown,
+): Disposable {
+  return editorCommands.registerCommand(commands[name], async (...args: unknown[]) => {
+    try {
+      return await run(...args);
+    } catch (error) {
+      if (!isCancelled(error)) await showError(error, log);
+      return undefined;
+    }
+  });
+}
+
+/** Shows that something failed, with the way to the log. */
+export async function showError(error: unknown, log: LogOutputChannel): Promise<void> {
+  log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const showLog = l10n.t('Show Log');
+  const text = error instanceof Error ? error.message : String(error);
+  if ((await window.showErrorMessage(text, showLog)) === showLog) log.show();
+}
