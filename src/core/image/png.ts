@@ -1,0 +1,117 @@
+import type { Bytes } from '../ports/bytes';
+import { message } from '../std/message';
+import { success, type Problem, type Result } from '../std/problem';
+import { passesOf, scatterRow, type Pass } from './adam7';
+import { parsePngChunks, rowBytesOf, type PngChunks } from './pngChunks';
+import { RowDecoder } from './rowDecoder';
+
+/** A PNG file with its image data inflated and not yet unfiltered. */
+export interface Png extends Omit<PngChunks, 'data'> {
+  /** Bytes a row of samples. */
+  readonly rowBytes: number;
+  /** Bytes a pixel, 1 where several pixels share a byte. */
+  readonly pixelBytes: number;
+  /** Filter byte and residuals of every row, as far as they could be inflated. */
+  readonly filtered: Uint8Array;
+}
+
+/** Which bytes of a row may differ from the row above: `spans[2i]` to `spans[2i + 1]` for i below `spanCount`. */
+export interface RowChanges {
+  readonly spans: Int32Array;
+  readonly spanCount: number;
+}
+
+/**
+ * Called once a row, top to bottom. `samples` are packed as stored (indices of palette pictures stay indices, 16-bit samples
+ * are big-endian) and valid during the call only. The first row is one span.
+ */
+export type RowVisitor = (row: number, samples: Uint8Array, changes: RowChanges) => void;
+
+/**
+ * Opens a PNG file of any colour type, depth and interlace: reads the chunks, verifies checksums, inflates. Damage that
+ * leaves something to read is in `problems`; a file without a usable header, or of more than 2^28 pixels, is a failure.
+ */
+export function openPng(data: Uint8Array, bytes: Bytes): Result<Png> {
+  const chunks = parsePngChunks(data);
+  if (!chunks.ok) return chunks;
+  const { header, palette, transparency } = chunks.value;
+  const problems = [...chunks.value.problems];
+  const expected = filteredLength(chunks.value);
+  const inflated = bytes.inflate(chunks.value.data, expected);
+  const isShort = inflated.bytes.length < expected;
+  if (isShort || inflated.state === 'damaged' || inflated.state === 'too-long') {
+    problems.push(badData(isShort));
+  }
+  const pixelBytes = Math.max(1, (header.channels * header.bitDepth) >> 3);
+  const { bytes: filtered } = inflated;
+  return success({ header, palette, transparency, problems, rowBytes: rowBytesOf(header), pixelBytes, filtered });
+}
+
+/**
+ * Unfilters the rows and hands them to the visitor; may be called again. Stops at the first row that is not there or cannot be
+ * unfiltered; an interlaced picture has rows only when all its passes are whole.
+ *
+ * @returns how many rows were visited
+ */
+export function visitRows(png: Png, visitor: RowVisitor): number {
+  return png.header.interlaced ? visitInterlaced(png, visitor) : visitPlain(png, visitor);
+}
+
+function visitPlain({ header, filtered, rowBytes, pixelBytes }: Png, visitor: RowVisitor): number {
+  const decoder = new RowDecoder(rowBytes, pixelBytes);
+  let offset = 0;
+  for (let row = 0; row < header.height; row++) {
+    if (offset + rowBytes >= filtered.length) return row;
+    if (!decoder.decode(filtered[offset]!, filtered, offset + 1)) return row;
+    if (row === 0) decoder.markAll();
+    visitor(row, decoder.samples, decoder);
+    offset += rowBytes + 1;
+  }
+  return header.height;
+}
+
+function visitInterlaced(png: Png, visitor: RowVisitor): number {
+  const { header, rowBytes } = png;
+  const image = new Uint8Array(rowBytes * header.height);
+  let offset = 0;
+  for (const pass of passesOf(header)) {
+    const next = decodePass(png, pass, offset, image);
+    if (next === undefined) return 0;
+    offset = next;
+  }
+  const changes = { spans: Int32Array.of(0, rowBytes), spanCount: 1 };
+  for (let row = 0; row < header.height; row++) {
+    visitor(row, image.subarray(row * rowBytes, (row + 1) * rowBytes), changes);
+  }
+  return header.height;
+}
+
+/** Puts the pixels of a pass where they belong; undefined where the pass is not whole. */
+function decodePass(png: Png, pass: Pass, start: number, image: Uint8Array): number | undefined {
+  const { header, filtered, rowBytes, pixelBytes } = png;
+  const passBytes = rowBytesOf(header, pass.columns);
+  const decoder = new RowDecoder(passBytes, pixelBytes);
+  let offset = start;
+  for (let row = 0; row < pass.rows; row++) {
+    if (offset + passBytes >= filtered.length) return undefined;
+    if (!decoder.decode(filtered[offset]!, filtered, offset + 1)) return undefined;
+    const target = (pass.top + row * pass.rowStep) * rowBytes;
+    scatterRow(decoder.samples, pass, image.subarray(target, target + rowBytes), header.channels * header.bitDepth);
+    offset += passBytes + 1;
+  }
+  return offset;
+}
+
+function filteredLength({ header }: PngChunks): number {
+  if (!header.interlaced) return (rowBytesOf(header) + 1) * header.height;
+  return passesOf(header).reduce((sum, { rows, columns }) => sum + (rowBytesOf(header, columns) + 1) * rows, 0);
+}
+
+function badData(isShort: boolean): Problem {
+  return {
+    code: 'png/data',
+    message: isShort
+      ? message('The image data of the PNG file is damaged or ends too early.')
+      : message('The image data of the PNG file is damaged or does not fit the size in its header.'),
+  };
+}
