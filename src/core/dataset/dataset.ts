@@ -52,8 +52,13 @@ export interface Dataset {
 export interface Split {
   /** `train`, `val`, `test`… or `all` where the definition knows no splits. */
   readonly name: string;
-  /** Absolute glob patterns, or the path of a list of images (`*.txt`, one path a line). */
+  /**
+   * Absolute glob patterns, or the path of a list of images (`*.txt`, one path a line). What a folder's name has in common
+   * with a pattern is escaped by a backslash: read them by `parseImageGlob`.
+   */
   readonly images: readonly string[];
+  /** How a line of a list becomes the path of an image; `{line}` stands for its first word. */
+  readonly linePath?: string;
 }
 
 /** One image of a data set with its annotation files, one for each annotation set, whether they exist or not. */

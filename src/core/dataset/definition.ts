@@ -82,6 +82,20 @@ const RuleSetting = v.union([
 
 const Globs = v.union([v.string(), v.array(v.string())]);
 
+const ImageList = v.strictObject({
+  list: v.pipe(v.string(), v.description('A text file that names one image a line.')),
+  path: v.optional(
+    v.pipe(
+      v.string(),
+      v.description(
+        'Where the image of a line is; {line} stands for the first word of the line. Left out: the line is a path.',
+      ),
+    ),
+  ),
+});
+
+const SplitImages = v.union([Globs, ImageList]);
+
 export const DatasetDefinition = v.strictObject({
   $schema: v.optional(v.string()),
   version: v.optional(v.pipe(v.literal(1), v.description('The version of this file format.'))),
@@ -91,7 +105,7 @@ export const DatasetDefinition = v.strictObject({
     v.description('What a model learns from the data set.'),
   ),
   images: v.pipe(
-    v.union([Globs, v.record(v.string(), Globs)]),
+    v.union([Globs, v.record(v.string(), SplitImages)]),
     v.description('The images, as glob patterns: one list, or one for each split (train, val, test).'),
   ),
   annotations: v.pipe(
