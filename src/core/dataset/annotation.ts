@@ -64,6 +64,8 @@ export interface Label {
   readonly id?: string | number;
   readonly difficult?: boolean;
   readonly crowd?: boolean;
+  /** The format's own rules have reported its numbers or the whole row: rules about geometry leave it alone. */
+  readonly faulty?: true;
 }
 
 /** What an annotation file says of the picture it describes, where it says so. */

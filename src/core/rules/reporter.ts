@@ -1,5 +1,5 @@
 import type { Dataset } from '../dataset/dataset';
-import { LineIndex, type Span } from '../std/place';
+import { LineIndex, type Span, type TextRange } from '../std/place';
 import { rules, type RuleId } from './catalogue';
 import type { Finding, Severity } from './finding';
 
@@ -36,6 +36,11 @@ export class Reporter {
   /** The value of a rule's option: the data set's, else the rule's default. */
   option(rule: RuleId, name: string): number {
     return ruleOption(this.dataset, rule, name);
+  }
+
+  /** A span of the reporter's text as a person counts it, for what a finding carries beside its own place. */
+  rangeOf(span: Span): TextRange {
+    return this.lines.rangeOf(span);
   }
 
   report(rule: RuleId, { span, ...report }: Report): void {
