@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { makeExample } from '../scripts/example.mjs';
+import { LEGEND } from '../scripts/example/legend.mjs';
+
+function withFolder<T>(use: (folder: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'jetson-example-'));
+  try {
+    return use(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function hashExample(): string {
+  return withFolder((folder) => {
+    const hash = createHash('sha256');
+    for (const file of makeExample(folder).files) hash.update(file).update(readFileSync(join(folder, file)));
+    return hash.digest('hex');
+  });
+}
+
+describe('the example workspace', () => {
+  it('is the same every time, and made in under three seconds', () => {
+    const start = performance.now();
+    const first = hashExample();
+    expect(performance.now() - start).toBeLessThan(3000);
+    expect(hashExample()).toBe(first);
+  });
+
+  it('names every mistake it plants in its README, and each in a file that exists', () => {
+    withFolder((folder) => {
+      const { files, faults } = makeExample(folder);
+      const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+      for (const { file, rule, line } of faults) {
+        expect(files).toContain(file);
+        expect(readme).toContain(`[${file}](${file})${line === undefined ? '' : `, line ${line}`}`);
+        expect(readme).toContain(`\`${rule}\``);
+      }
+    });
+  });
+
+  it('keeps what somebody changed in it when asked to', () => {
+    withFolder((folder) => {
+      makeExample(folder);
+      const file = join(folder, 'signs/data.yaml');
+      writeFileSync(file, 'mine');
+      makeExample(folder, { keep: true });
+      expect(readFileSync(file, 'utf8')).toBe('mine');
+      makeExample(folder);
+      expect(readFileSync(file, 'utf8')).not.toBe('mine');
+    });
+  });
+
+  it('writes the same legend in the definition, in the masks and, blue first, in the Python source', () => {
+    withFolder((folder) => {
+      makeExample(folder);
+      const definition = readFileSync(join(folder, 'street/street.dataset.yaml'), 'utf8');
+      const source = readFileSync(join(folder, 'sources/source_street.py'), 'utf8');
+      for (const { id, name, color } of LEGEND) {
+        expect(definition).toContain(`{ id: ${id}, name: ${name}, color: [${color.join(', ')}] }`);
+        expect(source).toContain(`${id}: np.array([${[...color].reverse().join(', ')}]),  # ${name}`);
+      }
+    });
+  });
+});
