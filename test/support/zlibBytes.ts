@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { inflateRawSync, inflateSync, constants } from 'node:zlib';
+import { constants, deflateSync, inflateRawSync, inflateSync } from 'node:zlib';
 import type { Bytes, Inflated } from '../../src/core/ports/bytes';
 
 /** `Bytes` for tests, straight on `node:zlib`. */
 export const zlibBytes: Bytes = {
   inflate: (data, maxLength) => run(inflateSync, data, maxLength),
   inflateRaw: (data, maxLength) => run(inflateRawSync, data, maxLength),
+  deflate: (data) => deflateSync(data),
   sha256: (data) => createHash('sha256').update(data).digest('hex'),
 };
 

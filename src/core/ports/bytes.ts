@@ -7,6 +7,8 @@ export interface Bytes {
   inflate(data: Uint8Array, maxLength: number): Inflated;
   /** Inflates raw deflate data, as in zip files. */
   inflateRaw(data: Uint8Array, maxLength: number): Inflated;
+  /** Deflates into zlib data (with header). */
+  deflate(data: Uint8Array): Uint8Array;
   /** Lower-case hexadecimal SHA-256. */
   sha256(data: Uint8Array): string;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { constants, inflateRawSync, inflateSync, type ZlibOptions } from 'node:zlib';
+import { constants, deflateSync, inflateRawSync, inflateSync, type ZlibOptions } from 'node:zlib';
 import type { Bytes, Inflated } from '../../core/ports/bytes';
 import { errorCode } from '../files/fileProblem';
 
@@ -7,6 +7,7 @@ import { errorCode } from '../files/fileProblem';
 export const nodeBytes: Bytes = {
   inflate: (data, maxLength) => inflateWith(inflateSync, data, maxLength),
   inflateRaw: (data, maxLength) => inflateWith(inflateRawSync, data, maxLength),
+  deflate: (data) => deflateSync(data),
   sha256: (data) => createHash('sha256').update(data).digest('hex'),
 };
 
