@@ -1,0 +1,178 @@
+// @ts-check
+// Bundles the extension: node scripts/build.mjs [--dev] [--watch]
+// Host programs become dist/NAME.cjs, panels dist/webview/NAME.js. Whatever is imported as `() => import('…/NAME.entry')`
+// is a bundle of its own, loaded on first use.
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { filesBelow } from './support/files.mjs';
+import { ensurePackages } from './support/install.mjs';
+import { noticesOf } from './support/notices.mjs';
+import { dist, root } from './support/paths.mjs';
+import { Failure, main, say, seconds } from './support/steps.mjs';
+
+/** @typedef {import('esbuild').BuildOptions} BuildOptions */
+
+/** Bundles that entries outside of this build get too. */
+export const hostOptions = /** @satisfies {BuildOptions} */ ({
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  // Some packages name a UMD file as their main one, which does not survive bundling.
+  mainFields: ['module', 'main'],
+  external: ['vscode'],
+  // A native `import()` of a CommonJS bundle would lose its names in older hosts.
+  supported: { 'dynamic-import': false },
+  metafile: true,
+  logLevel: 'silent',
+});
+
+/** Every bundle of the extension, by what it is made from. Only what exists is built. */
+function bundles() {
+  const entries = filesBelow('src', /\.entry\.ts$/).map((source) => ({ source, target: `${entryName(source)}.cjs` }));
+  const hosts = [{ source: 'src/extension.ts', target: 'extension.cjs' }, ...entries];
+  const panels = filesBelow('webview', /^main\.ts$/).map((source) => ({
+    source,
+    target: `webview/${basename(dirname(source))}.js`,
+  }));
+  return [
+    ...hosts
+      .filter(({ source }) => existsSync(join(root, source)))
+      .map((bundle) => ({ ...bundle, options: host(bundle) })),
+    ...panels.map((bundle) => ({ ...bundle, options: panel() })),
+  ];
+}
+
+/** @param {string} source */
+function entryName(source) {
+  return basename(source, '.entry.ts');
+}
+
+/**
+ * @param {{ target: string }} bundle
+ * @returns {BuildOptions}
+ */
+function host({ target }) {
+  const isProgram = target === 'cli.cjs';
+  return {
+    ...hostOptions,
+    plugins: [lazyEntries],
+    ...(isProgram ? { banner: { js: '#!/usr/bin/env node' } } : {}),
+  };
+}
+
+/** @returns {BuildOptions} */
+function panel() {
+  return {
+    bundle: true,
+    platform: 'browser',
+    target: ['chrome124'],
+    format: 'esm',
+    metafile: true,
+    logLevel: 'silent',
+    loader: { '.svg': 'text' },
+  };
+}
+
+/**
+ * An import of an entry is a reference to its bundle.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+export const lazyEntries = {
+  name: 'lazy-entries',
+  setup(build) {
+    build.onResolve({ filter: /\.entry$/ }, ({ path, kind }) => {
+      if (kind === 'dynamic-import') return { path: `./${basename(path, '.entry')}.cjs`, external: true };
+      return { errors: [{ text: `Import "${path}" with import(): it is a bundle of its own.` }] };
+    });
+  },
+};
+
+/** @param {{ isDevelopment: boolean }} options */
+export async function build({ isDevelopment }) {
+  const esbuild = await import('esbuild');
+  rmSync(dist, { recursive: true, force: true });
+  const shared = sharedOptions(isDevelopment);
+  const built = bundles().map(async ({ source, target, options }) => {
+    try {
+      return (await esbuild.build({ ...options, ...shared, ...placeOf(source, target) })).metafile;
+    } catch (error) {
+      throw await explained(source, error);
+    }
+  });
+  finish(await Promise.all(built));
+}
+
+/**
+ * @param {string} source
+ * @param {unknown} error
+ */
+async function explained(source, error) {
+  if (!(error instanceof Error && 'errors' in error)) return error;
+  const { formatMessages } = await import('esbuild');
+  const { errors } = /** @type {import('esbuild').BuildFailure} */ (error);
+  const lines = await formatMessages(errors, { kind: 'error', color: process.stderr.isTTY });
+  return new Failure(`${source} could not be bundled.`, 'Correct what is said above.', lines.join(''));
+}
+
+/**
+ * @param {boolean} isDevelopment
+ * @returns {BuildOptions & { metafile: true }}
+ */
+function sharedOptions(isDevelopment) {
+  return {
+    absWorkingDir: root,
+    minify: !isDevelopment,
+    sourcemap: isDevelopment ? 'linked' : false,
+    legalComments: 'none',
+    metafile: true,
+  };
+}
+
+/**
+ * @param {string} source
+ * @param {string} target
+ * @returns {BuildOptions}
+ */
+function placeOf(source, target) {
+  return { entryPoints: [source], outfile: join(dist, target) };
+}
+
+/** @param {readonly import('esbuild').Metafile[]} metafiles */
+function finish(metafiles) {
+  const inputs = Object.assign({}, ...metafiles.map((metafile) => metafile.inputs));
+  const outputs = Object.assign({}, ...metafiles.map((metafile) => metafile.outputs));
+  mkdirSync(dist, { recursive: true });
+  writeFileSync(join(dist, 'meta.json'), JSON.stringify({ inputs, outputs }));
+  writeFileSync(join(dist, 'notices.txt'), noticesOf(outputs));
+  const program = join(dist, 'cli.cjs');
+  if (existsSync(program)) chmodSync(program, 0o755);
+}
+
+/** Builds again whenever a source changes, until it is ended. */
+async function watch() {
+  const esbuild = await import('esbuild');
+  for (const { source, target, options } of bundles()) {
+    const context = await esbuild.context({
+      ...options,
+      ...sharedOptions(true),
+      ...placeOf(source, target),
+      logLevel: 'info',
+    });
+    await context.watch();
+  }
+  await new Promise(() => {
+    // Ended by a signal.
+  });
+}
+
+if (process.argv[1] === import.meta.filename) {
+  await main(async () => {
+    await ensurePackages();
+    if (process.argv.includes('--watch')) return watch();
+    const started = performance.now();
+    await build({ isDevelopment: process.argv.includes('--dev') });
+    say(`Built dist in ${seconds(performance.now() - started)}.`);
+  });
+}

@@ -1,0 +1,41 @@
+// @ts-check
+// Writes the contributed JSON Schemas from their declarations: node scripts/schemas.mjs (part of "npm run generate").
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ensurePackages } from './support/install.mjs';
+import { loadTypeScript } from './support/loadTypeScript.mjs';
+import { root } from './support/paths.mjs';
+import { main } from './support/steps.mjs';
+
+/** The contributed schemas: file, declaration, and what the file is called in the editor. */
+export const schemas = /** @type {const} */ ([
+  {
+    file: 'media/schemas/dataset.schema.json',
+    source: 'src/core/dataset/definition.ts',
+    name: 'DatasetDefinition',
+    title: 'Dataset definition',
+  },
+]);
+
+/**
+ * The text of a schema file.
+ *
+ * @param {import('valibot').GenericSchema} declaration
+ * @param {string} title
+ */
+export async function schemaText(declaration, title) {
+  const { toJsonSchema } = await import('@valibot/to-json-schema');
+  const schema = toJsonSchema(declaration, { target: 'draft-07', typeMode: 'input' });
+  return `${JSON.stringify({ $schema: schema.$schema, title, ...schema }, undefined, 2)}\n`;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  await main(async () => {
+    await ensurePackages();
+    for (const { file, source, name, title } of schemas) {
+      const module = await loadTypeScript(source);
+      mkdirSync(dirname(join(root, file)), { recursive: true });
+      writeFileSync(join(root, file), await schemaText(module[name], title));
+    }
+  });
+}
