@@ -56,6 +56,25 @@ export function toBox(
   }
 }
 
+/** A box in continuous pixels as the four numbers that `toBox` reads as it. */
+export function fromBox(
+  { x0, y0, x1, y1 }: Box,
+  form: 'corners' | 'center' | 'corner-size',
+  { unit, base, endInclusive }: Convention,
+  size: Size,
+): readonly [number, number, number, number] {
+  const [sx, sy] = unit === 'fraction' ? [size.width, size.height] : [1, 1];
+  const far = base - (endInclusive ? 1 : 0);
+  switch (form) {
+    case 'corners':
+      return [(x0 + base) / sx, (y0 + base) / sy, (x1 + far) / sx, (y1 + far) / sy];
+    case 'corner-size':
+      return [(x0 + base) / sx, (y0 + base) / sy, (x1 - x0) / sx, (y1 - y0) / sy];
+    case 'center':
+      return [((x0 + x1) / 2 + base) / sx, ((y0 + y1) / 2 + base) / sy, (x1 - x0) / sx, (y1 - y0) / sy];
+  }
+}
+
 /** Written x y pairs as continuous pixels. */
 export function toPoints(ring: readonly number[], convention: Convention, size: Size): Float64Array {
   const [sx, sy] = convention.unit === 'fraction' ? [size.width, size.height] : [1, 1];

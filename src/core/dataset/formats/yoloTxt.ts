@@ -46,42 +46,45 @@ interface Reading {
   everyRowIsBox: boolean;
 }
 
-function readRow(row: Row, { text, context, reporter }: Reading): Label | undefined {
-  const span = { start: row.start, end: row.end };
-  if (row.columns > MAX_COLUMNS) {
-    reporter.report('text/too-large', {
-      span,
-      message: message('The row has {0} columns; rows of more than {1} are not checked.', row.columns, MAX_COLUMNS),
-    });
-    return undefined;
-  }
-  if (isSeparatedByCommas(row, text)) {
-    reporter.report('yolo/column-count', {
-      span,
-      message: message('Commas separate the values of this row. YOLO labels separate them with spaces.'),
-      data: { columns: row.columns, commas: true },
-    });
-    return undefined;
-  }
-  const kind = rowKind(row.columns, context.set);
-  if (kind === undefined) {
-    reporter.report('yolo/column-count', {
-      span,
-      message: columnMessage(row.columns, context.set),
-      data: { columns: row.columns },
-    });
-    return undefined;
-  }
+function readRow(row: Row, reading: Reading): Label | undefined {
+  const { text, context, reporter } = reading;
+  const kind = kindOf(row, reading);
+  if (kind === undefined) return undefined;
   const classReference = readClass(text, row.starts[0]!, row.ends[0]!, context.dataset, reporter);
   const numbers = readNumbers(row, text, reporter);
   if (numbers === undefined) return undefined;
   const { values, spans } = numbers;
+  const span = { start: row.start, end: row.end };
   const shape = shapeOf(kind, values, context);
   const isOutside = checkRange(shape, values, spans, span, context.image?.size, reporter);
   const hasVisibility = shape.kind === 'keypoints' && shape.dimensions === 3;
   const isOdd = hasVisibility && checkVisibility(values, spans, reporter);
   const label: Label = { classReference, shape, span, spans };
-  return isOutside || isOdd || numbers.faulty ? { ...label, faulty: true } : label;
+  return isOutside || isOdd ? { ...label, faulty: true } : label;
+}
+
+/** What the row holds; undefined, and reported, where that cannot be told from its columns. */
+function kindOf(row: Row, { text, context, reporter }: Reading): RowKind | undefined {
+  const { columns } = row;
+  const kind = columns <= MAX_COLUMNS ? rowKind(columns, context.set) : undefined;
+  const hasCommas = columns <= MAX_COLUMNS && isSeparatedByCommas(row, text);
+  if (kind !== undefined && !hasCommas) return kind;
+  const span = { start: row.start, end: row.end };
+  if (columns > MAX_COLUMNS) {
+    reporter.report('text/too-large', {
+      span,
+      message: message('The row has {0} columns; rows of more than {1} are not checked.', columns, MAX_COLUMNS),
+    });
+  } else if (hasCommas) {
+    reporter.report('yolo/column-count', {
+      span,
+      message: message('Commas separate the values of this row. YOLO labels separate them with spaces.'),
+      data: { columns, commas: true },
+    });
+  } else {
+    reporter.report('yolo/column-count', { span, message: columnMessage(columns, context.set), data: { columns } });
+  }
+  return undefined;
 }
 
 const COMMA = 44;
@@ -97,28 +100,25 @@ function isSeparatedByCommas({ columns, starts, ends }: Row, text: string): bool
 interface Numbers {
   readonly values: number[];
   readonly spans: number[];
-  readonly faulty: boolean;
 }
 
 /** The numbers after the class. All that are wrong are reported; undefined where one of them stays unknown. */
 function readNumbers({ columns, starts, ends }: Row, text: string, reporter: Reporter): Numbers | undefined {
   const values: number[] = [];
   const spans: number[] = [];
-  let faulty = false;
   let unknown = false;
   for (let i = 1; i < columns; i++) {
     const start = starts[i]!;
     const end = ends[i]!;
     let value = parseNumber(text, start, end);
     if (!Number.isFinite(value)) {
-      faulty = true;
       value = reportValue(text, start, end, reporter);
-      unknown ||= Number.isNaN(value);
+      unknown ||= !Number.isFinite(value);
     }
     values.push(value);
     spans.push(start, end);
   }
-  return unknown ? undefined : { values, spans, faulty };
+  return unknown ? undefined : { values, spans };
 }
 
 /** Reports a value that is no finite number; returns what it means where that is beyond doubt, else NaN. */
