@@ -1,5 +1,6 @@
 import type { Bytes } from '../ports/bytes';
 import type { FileStore } from '../ports/files';
+import type { Position } from '../std/place';
 import { throwIfCancelled } from '../std/problem';
 import { checkAnnotationFile } from './checkAnnotationFile';
 import type { CheckEnvironment, LiveTexts } from './checkEnvironment';
@@ -8,6 +9,7 @@ import { collectSamples, type SampleCollection } from './collectSamples';
 import type { Dataset, Sample } from './dataset';
 import { describeSample, type SampleDescription } from './describeSample';
 import { discoverDatasets, type Discovery, type DiscoveryOptions } from './discoverDatasets';
+import { labelAt, type AnnotationPlace, type LabelAt } from './labelAt';
 import type { AnnotationFileReport, SampleReport } from './report';
 
 /** The work on labels that is done away from the editor's own thread: names, inputs and outputs. */
@@ -17,6 +19,7 @@ export interface LabelTasks {
   checkSamples: { input: CheckSamplesInput; output: readonly CheckedSample[] };
   checkAnnotationFile: { input: CheckAnnotationFileInput; output: AnnotationFileReport };
   describeSample: { input: DescribeSampleInput; output: SampleDescription };
+  labelAt: { input: LabelAtInput; output: LabelAt | undefined };
   hashFiles: { input: { readonly paths: readonly string[] }; output: readonly (string | undefined)[] };
 }
 
@@ -51,6 +54,15 @@ export interface DescribeSampleInput {
   readonly live: LiveTexts;
 }
 
+export interface LabelAtInput {
+  readonly dataset: Dataset;
+  readonly place: AnnotationPlace;
+  readonly position: Position;
+  /** The longer side of the thumbnail in pixels; 0 for none. */
+  readonly thumbnail: number;
+  readonly live: LiveTexts;
+}
+
 export interface TaskEnvironment {
   readonly files: FileStore;
   readonly bytes: Bytes;
@@ -65,12 +77,16 @@ type Handlers<Map> = {
 
 /** What a worker does for each name. Every handler stops soon after its signal. */
 export const labelTaskHandlers: Handlers<LabelTasks> = {
-  discover: ({ live, ...options }, environment) => discoverDatasets(options, withLive(environment, live), environment.signal),
+  discover: ({ live, ...options }, environment) =>
+    discoverDatasets(options, withLive(environment, live), environment.signal),
   collectSamples: ({ dataset }, { files, signal }) => collectSamples(dataset, files, { signal }),
   checkSamples,
   checkAnnotationFile: ({ dataset, file, samples, live }, environment) =>
     checkAnnotationFile(dataset, file, samples, withLive(environment, live)),
-  describeSample: ({ dataset, sample, live }, environment) => describeSample(dataset, sample, withLive(environment, live)),
+  describeSample: ({ dataset, sample, live }, environment) =>
+    describeSample(dataset, sample, withLive(environment, live)),
+  labelAt: ({ dataset, place, position, thumbnail, live }, environment) =>
+    labelAt(dataset, place, position, withLive(environment, live), { thumbnail }),
   hashFiles,
 };
 
