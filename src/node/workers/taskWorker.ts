@@ -11,7 +11,7 @@ export interface PendingTask {
   readonly transfer: readonly ArrayBuffer[];
   readonly priority: 'interactive' | 'background';
   readonly resolve: (output: unknown) => void;
-  readonly reject: (error: unknown) => void;
+  readonly reject: (error: Error) => void;
 }
 
 export interface TaskWorkerOptions {
@@ -62,7 +62,7 @@ export class TaskWorker {
     try {
       this.worker.postMessage(request, task.transfer);
     } catch (error) {
-      task.reject(error);
+      task.reject(error instanceof Error ? error : new Error(String(error)));
       return;
     }
     this.running = { task, cancelled };

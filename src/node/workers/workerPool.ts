@@ -65,7 +65,7 @@ class WorkerPool<TaskMap> implements Tasks<TaskMap>, Disposable {
         },
         reject: (error) => {
           signal?.removeEventListener('abort', onAbort);
-          reject(error as Error);
+          reject(error);
         },
       };
       signal?.addEventListener('abort', onAbort, { once: true });
