@@ -87,7 +87,18 @@ export interface LabelsState {
   readonly opacity: number;
   readonly outline: boolean;
   readonly fill: boolean;
+  /** Hatches besides colours. */
+  readonly patterns: boolean;
+  /** Class names on the labels. */
+  readonly names: boolean;
+  /** The classes' own colours, or colours that the colour-blind can tell apart. */
+  readonly palette: 'dataset' | 'safe';
   readonly table: boolean;
+  /** Which images previous and next stop at: '', 'findings', or 'class:' and the name. */
+  readonly only: string;
+  /** The address of the picture that `view` is of. */
+  readonly image: string;
+  /** The picture's point (x, y) stands in the middle of the stage; `scale` stage pixels a picture pixel. Undefined: the fit. */
   readonly view: { readonly scale: number; readonly x: number; readonly y: number } | undefined;
 }
 
@@ -112,4 +123,17 @@ export interface LabelsPanelNotices {
   view: LabelsView;
   /** The text cursor stands in this object's row; undefined where it stands in none. */
   highlight: { objectIndex: number | undefined };
+  /** For tests and benches: the page writes what it drew so far to its `data-frames` attribute, as JSON of `FrameReport`. */
+  measure: Record<string, never>;
+}
+
+/** What the page tells about its drawing when asked. Times in milliseconds of the page's clock. */
+export interface FrameReport {
+  readonly frames: number;
+  /** Script and draw time of the latest frames, oldest first. */
+  readonly times: readonly number[];
+  /** From `ready` sent to the first frame with the labels on it; undefined before that. */
+  readonly firstPaint: number | undefined;
+  /** From the first view's arrival to that frame. */
+  readonly viewToPaint: number | undefined;
 }
