@@ -1,0 +1,169 @@
+import type { PackedColor } from './color';
+import { blendWeight, isAlmost, isBlend } from './colorBlend';
+import { scanMask, unknownSlot, type MaskScan, type MaskValues } from './maskScan';
+import type { Png } from './png';
+import { UnknownTally, type Tally, type UnknownValue } from './unknownTally';
+
+/** How far around a pixel its neighbouring regions are looked for. */
+const RADIUS = 5;
+/** A blend has at most so many regions around it; of more the nearest count. */
+const MAX_NEIGHBORS = 4;
+/** Larger masks, and masks of which more is unknown, are not looked at for edges: all their unknown pixels are wrong colours. */
+const MAX_PIXELS = 2 ** 26;
+const MAX_UNKNOWN = 2 ** 21;
+const MAX_SHARE = 1 / 3;
+/** So many pixels of a colour must be explained for each that is not. */
+const MOST = 3;
+/** Near either end a mixture cannot be told from a slightly wrong colour. */
+const CLEAR_WEIGHT = 0.1;
+
+export interface EdgeSplit {
+  /** Unknown pixels that smoothing explains. */
+  readonly smoothed: (Tally & { readonly color: PackedColor }) | undefined;
+  /** The others, by value, and what of them is counted and not told apart. */
+  readonly wrong: readonly UnknownValue[];
+  readonly unlisted: Tally | undefined;
+}
+
+/**
+ * Tells the unknown pixels that come from smoothing (a mask resized with interpolation or drawn with anti-aliasing) from
+ * pixels of a wrong colour. An unknown colour is smoothed when it nowhere fills a 3 × 3 square (smoothing makes ramps, not
+ * areas) and three quarters of its pixels are explained. A pixel is explained when its colour
+ *
+ * - is a mixture (`isBlend`) of the two to four declared colours nearest to it within 5 pixels; where it is as good as one of
+ *   them, only if two more unknown colours lie within 5 pixels, since a slightly wrong colour stays the same; or
+ * - is a mixture of a declared colour there and any other declared colour, as in a line too thin to have its own colour
+ *   anywhere, while two more unknown colours within 5 pixels are mixtures of the same two with at least a tenth of each.
+ *
+ * A thin line of a wrong colour that happens to lie between the colours on its two sides counts as smoothed: nothing in the
+ * picture tells it apart. Interpolation that overshoots (bicubic, Lanczos) also makes colours outside of any mixture: those
+ * count as wrong.
+ */
+export function splitEdges(png: Png, values: MaskValues, scan: MaskScan, declared: readonly PackedColor[]): EdgeSplit {
+  if (!isWorthLooking(png, scan.counts[unknownSlot(values)]!)) {
+    return { smoothed: undefined, wrong: scan.unknown, unlisted: scan.unlisted };
+  }
+  const picture = readPicture(png, values);
+  const flat = flatColors(picture);
+  const explained = new Map<PackedColor, number>();
+  for (const at of picture.unknown) {
+    const color = picture.colors[at]!;
+    const change = isSmoothed(picture, at, declared) ? 1 : -MOST;
+    if (!flat.has(color)) explained.set(color, (explained.get(color) ?? 0) + change);
+  }
+  return splitByColor(picture, (color) => (explained.get(color) ?? -1) >= 0);
+}
+
+function splitByColor(picture: Picture, isSmooth: (color: PackedColor) => boolean): EdgeSplit {
+  const wrong = new UnknownTally();
+  let smoothed: EdgeSplit['smoothed'];
+  for (const at of picture.unknown) {
+    const color = picture.colors[at]!;
+    const first = { row: Math.floor(at / picture.width), column: at % picture.width };
+    if (!isSmooth(color)) wrong.add(color, 1, first.row, first.column);
+    else if (smoothed === undefined) smoothed = { count: 1, first, color };
+    else smoothed.count++;
+  }
+  return { smoothed, wrong: wrong.values(), unlisted: wrong.unlisted };
+}
+
+function isWorthLooking({ header: { width, height } }: Png, unknown: number): boolean {
+  return 0 < unknown && unknown <= Math.min(MAX_UNKNOWN, MAX_SHARE * width * height) && width * height <= MAX_PIXELS;
+}
+
+interface Picture {
+  readonly width: number;
+  readonly height: number;
+  /** Row by row; unknown colours and others alike. */
+  readonly colors: Uint32Array;
+  readonly isUnknown: Uint8Array;
+  /** Where the unknown pixels are, ascending. */
+  readonly unknown: readonly number[];
+}
+
+function readPicture(png: Png, values: MaskValues): Picture {
+  const { width, height } = png.header;
+  const colors = new Uint32Array(width * height);
+  const isUnknown = new Uint8Array(width * height);
+  const unknown: number[] = [];
+  const slot = unknownSlot(values);
+  scanMask(png, values, (row, slots, rowColors) => {
+    colors.set(rowColors, row * width);
+    for (let x = slots.indexOf(slot); x >= 0; x = slots.indexOf(slot, x + 1)) {
+      unknown.push(row * width + x);
+      isUnknown[row * width + x] = 1;
+    }
+  });
+  return { width, height, colors, isUnknown, unknown };
+}
+
+/** The unknown colours that somewhere fill a 3 × 3 square. */
+function flatColors({ width, height, colors, unknown }: Picture): Set<number> {
+  const flat = new Set<number>();
+  for (const at of unknown) {
+    const column = at % width;
+    const isInside = 0 < column && column < width - 1 && width <= at && at < width * (height - 1);
+    if (isInside && !flat.has(colors[at]!) && isFlat(colors, at, width)) flat.add(colors[at]!);
+  }
+  return flat;
+}
+
+function isFlat(colors: Uint32Array, at: number, width: number): boolean {
+  const color = colors[at];
+  for (let from = at - width - 1; from <= at + width - 1; from += width) {
+    if (colors[from] !== color || colors[from + 1] !== color || colors[from + 2] !== color) return false;
+  }
+  return true;
+}
+
+function isSmoothed(picture: Picture, at: number, declared: readonly PackedColor[]): boolean {
+  const color = picture.colors[at]!;
+  // Values with a flag have no exact colour.
+  if (color > 0xffffff) return false;
+  const known: PackedColor[] = [];
+  const unknown: PackedColor[] = [];
+  for (let radius = 1; radius <= RADIUS; radius++) {
+    addRing(picture, at, radius, known, unknown);
+    const near = known.slice(0, MAX_NEIGHBORS);
+    const isClear = unknown.length > 2 || !near.some((other) => isAlmost(color, other));
+    if (isClear && near.length > 1 && isBlend(color, near)) return true;
+  }
+  const near = known.slice(0, MAX_NEIGHBORS);
+  return near.some((one) => declared.some((other) => isThinLine(color, one, other, unknown)));
+}
+
+function isThinLine(
+  color: PackedColor,
+  near: PackedColor,
+  other: PackedColor,
+  around: readonly PackedColor[],
+): boolean {
+  if (blendWeight(color, near, other) === undefined) return false;
+  const isClear = (value: PackedColor): boolean => {
+    const weight = blendWeight(value, near, other) ?? 0;
+    return CLEAR_WEIGHT <= weight && weight <= 1 - CLEAR_WEIGHT;
+  };
+  return around.filter((value) => value !== color && isClear(value)).length >= 2;
+}
+
+/** Adds the colours at a (chessboard) distance from a pixel that are not listed yet. */
+function addRing(
+  { width, height, colors, isUnknown }: Picture,
+  at: number,
+  radius: number,
+  known: PackedColor[],
+  unknown: PackedColor[],
+): void {
+  const row = Math.floor(at / width);
+  const column = at % width;
+  for (let y = Math.max(0, row - radius); y <= Math.min(height - 1, row + radius); y++) {
+    const isWhole = y === row - radius || y === row + radius;
+    for (let x = column - radius; x <= column + radius; x += isWhole ? 1 : 2 * radius) {
+      if (x < 0 || x >= width) continue;
+      const place = y * width + x;
+      const color = colors[place]! & 0xffffff;
+      const list = isUnknown[place] === 1 ? unknown : known;
+      if (!list.includes(color)) list.push(color);
+    }
+  }
+}
