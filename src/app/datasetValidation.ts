@@ -5,7 +5,7 @@ import { formats } from '../core/dataset/formats/formats';
 import type { LabelTasks } from '../core/dataset/labelTasks';
 import type { AnnotationFileReport, SampleReport } from '../core/dataset/report';
 import type { Progress } from '../core/ports/progress';
-import type { ReportCache } from '../core/ports/reportCache';
+import type { RememberedReport, ReportCache } from '../core/ports/reportCache';
 import type { Tasks } from '../core/ports/tasks';
 import type { RuleId } from '../core/rules/catalogue';
 import { checkDataset } from '../core/rules/checkDataset';
@@ -93,7 +93,7 @@ async function checkAllSamples(
   const remembered = await options.cache?.load(dataset);
   const batches = cut(samples, BATCH);
   let next = 0;
-  const fresh: (readonly [image: string, stamp: string, report: SampleReport])[] = [];
+  const fresh = new Map<string, RememberedReport>();
   const work = async (): Promise<void> => {
     for (let batch = batches[next++]; batch !== undefined; batch = batches[next++]) {
       throwIfCancelled(options.signal);
@@ -112,7 +112,7 @@ async function checkAllSamples(
         if (current === undefined) continue;
         if (report !== undefined) progress.opened++;
         progress.reports.set(image, current);
-        fresh.push([image, stamp, current]);
+        fresh.set(image, { stamp, report: current });
         updates.push([sampleSource(dataset, image), current.findings]);
       }
       options.findings.replaceMany(updates);

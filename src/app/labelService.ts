@@ -1,8 +1,8 @@
 import type { Dataset, Sample } from '../core/dataset/dataset';
 import type { SampleDescription } from '../core/dataset/describeSample';
 import type { Discovery, DiscoveryOptions } from '../core/dataset/discoverDatasets';
+import type { AnnotationPlace, LabelAt } from '../core/dataset/labelAt';
 import type { LabelTasks } from '../core/dataset/labelTasks';
-import { locateInDataset, type SampleLocation } from '../core/dataset/sampleOf';
 import type { FileStore } from '../core/ports/files';
 import type { Progress } from '../core/ports/progress';
 import type { ReportCache } from '../core/ports/reportCache';
@@ -10,9 +10,12 @@ import type { Tasks } from '../core/ports/tasks';
 import type { Finding } from '../core/rules/finding';
 import { DisposableStore, type Disposable } from '../core/std/disposable';
 import { Emitter, type Event } from '../core/std/emitter';
+import { dirname } from '../core/std/path';
+import type { Position } from '../core/std/place';
 import type { DatasetReport } from './datasetReport';
 import { validateDataset } from './datasetValidation';
 import { FindingStore } from './findingStore';
+import { locateInDataset, type Ownership } from './ownership';
 import { datasetSource, sampleSource } from './findingSources';
 
 export interface LabelServiceDependencies {
@@ -30,11 +33,14 @@ export interface DatasetState {
   readonly validating: boolean;
 }
 
-/** Where a file belongs. */
-export interface Ownership {
+export interface OwnedLabel {
   readonly dataset: Dataset;
-  readonly location: SampleLocation;
+  readonly label: LabelAt;
 }
+
+/** Which images of a data set to go through. */
+export type SampleFilter =
+  { readonly kind: 'any' } | { readonly kind: 'findings' } | { readonly kind: 'class'; readonly classIndex: number };
 
 export interface ValidateOptions {
   readonly signal?: AbortSignal;
@@ -49,11 +55,16 @@ export class LabelService implements Disposable {
   private readonly store = new DisposableStore();
   private readonly findings = this.store.add(new FindingStore());
   private readonly datasetsChanged = this.store.add(new Emitter<undefined>());
+  private readonly discovered = this.store.add(new Emitter<undefined>());
   private readonly samplesChanged = this.store.add(new Emitter<readonly string[]>());
   private readonly live = new Map<string, string>();
+  private readonly sampleLists = new Map<string, Promise<readonly Sample[]>>();
   private states: readonly DatasetState[] = [];
 
+  /** Fires when data sets come or go, and when what is known of one changes. */
   readonly onDidChangeDatasets: Event<undefined> = this.datasetsChanged.event;
+  /** Fires when data sets were looked for, with whatever result. */
+  readonly onDidDiscover: Event<undefined> = this.discovered.event;
   /** Fires with the files whose findings may have changed. */
   readonly onDidChangeFindings: Event<readonly string[]> = this.findings.onDidChange;
   /** Fires with the images whose labels may have changed, by typing or on disk. */
@@ -86,6 +97,7 @@ export class LabelService implements Disposable {
       { signal, priority: 'interactive' },
     );
     this.adopt(discovery);
+    this.discovered.fire(undefined);
     return discovery;
   }
 
@@ -118,6 +130,32 @@ export class LabelService implements Disposable {
     return owner;
   }
 
+  /** Looks again at a file that changed on disk, if a data set claims it. */
+  async fileChanged(path: string, kind: 'changed' | 'created' | 'deleted'): Promise<void> {
+    if (this.states.length === 0) return;
+    if (kind !== 'changed') this.sampleLists.clear();
+    await this.check(path);
+  }
+
+  /** The label at a place of an annotation file, with the part of the picture it is about. */
+  async labelAt(
+    path: string,
+    position: Position,
+    thumbnail: number,
+    signal?: AbortSignal,
+  ): Promise<OwnedLabel | undefined> {
+    const owner = await this.ownerOf(path);
+    if (owner === undefined) return undefined;
+    const { dataset, location } = owner;
+    const place: AnnotationPlace =
+      location.kind === 'sample'
+        ? { kind: 'sample', path, sample: location.sample }
+        : { kind: 'shared', path, setIndex: location.setIndex, samples: await this.samplesOf(dataset) };
+    const input = { dataset, place, position, thumbnail, live: this.liveTextsOf([path]) };
+    const label = await this.dependencies.tasks.run('labelAt', input, { signal, priority: 'interactive' });
+    return label === undefined ? undefined : { dataset, label };
+  }
+
   /** Everything to be seen of the sample that an image or an annotation file belongs to. */
   async describe(dataset: Dataset, sample: Sample, signal?: AbortSignal): Promise<SampleDescription> {
     return this.dependencies.tasks.run(
@@ -127,8 +165,38 @@ export class LabelService implements Disposable {
     );
   }
 
-  async samplesOf(dataset: Dataset, signal?: AbortSignal): Promise<readonly Sample[]> {
-    return (await this.dependencies.tasks.run('collectSamples', { dataset }, { signal })).samples;
+  /** The folders that annotation files lie in. */
+  async annotationFolders(): Promise<ReadonlySet<string>> {
+    const folders = new Set<string>();
+    for (const { dataset } of this.states) {
+      for (const { annotations } of await this.samplesOf(dataset))
+        for (const file of annotations) folders.add(dirname(file));
+    }
+    return folders;
+  }
+
+  /** The images of a data set in order, walked once and remembered until files come or go. */
+  async samplesOf(dataset: Dataset): Promise<readonly Sample[]> {
+    let samples = this.sampleLists.get(dataset.id);
+    if (samples === undefined) {
+      const walk = this.dependencies.tasks.run('collectSamples', { dataset }, { priority: 'interactive' });
+      samples = walk.then((collection) => collection.samples);
+      samples.catch(() => this.sampleLists.delete(dataset.id));
+      this.sampleLists.set(dataset.id, samples);
+    }
+    return samples;
+  }
+
+  /** The next image of a data set before or after one, going round at the ends; undefined where none passes the filter. */
+  async neighbour(dataset: Dataset, image: string, by: 1 | -1, filter: SampleFilter): Promise<string | undefined> {
+    const samples = await this.samplesOf(dataset);
+    const start = samples.findIndex((sample) => sample.image === image);
+    for (let step = 1; step <= samples.length; step++) {
+      const sample = samples[(start + by * step + samples.length * step) % samples.length];
+      if (sample !== undefined && sample.image !== image && (await this.passes(dataset, sample, filter)))
+        return sample.image;
+    }
+    return undefined;
   }
 
   /** Checks a whole data set. A cancelled one keeps what it found, and its report says how much was checked. */
@@ -166,12 +234,22 @@ export class LabelService implements Disposable {
     file: { readonly path: string; readonly setIndex: number },
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const samples = await this.samplesOf(dataset, signal);
+    const samples = await this.samplesOf(dataset);
     const described = samples.filter((sample) => sample.annotations[file.setIndex] === file.path);
     const input = { dataset, file, samples: described, live: this.liveTextsOf([file.path]) };
     const report = await this.dependencies.tasks.run('checkAnnotationFile', input, { signal, priority: 'interactive' });
     this.findings.replace(sampleSource(dataset, file.path), report.findings);
     this.samplesChanged.fire(report.images);
+  }
+
+  private async passes(dataset: Dataset, sample: Sample, filter: SampleFilter): Promise<boolean> {
+    if (filter.kind === 'any') return true;
+    if (filter.kind === 'findings') {
+      return [sample.image, ...sample.annotations].some((file) => this.findings.of(file).length > 0);
+    }
+    const input = { dataset, sample, live: this.liveTextsOf(sample.annotations) };
+    const { perClass } = await this.dependencies.tasks.run('describeSample', input, { priority: 'interactive' });
+    return (perClass[filter.classIndex] ?? 0) > 0;
   }
 
   private adopt({ datasets, findings }: Discovery): void {
@@ -183,6 +261,7 @@ export class LabelService implements Disposable {
     for (const { dataset } of before.values()) {
       if (!kept.has(dataset.id)) this.findings.removeSources(datasetSource(dataset));
     }
+    this.sampleLists.clear();
     this.findings.replace('definitions', findings);
     this.datasetsChanged.fire(undefined);
   }

@@ -1,0 +1,41 @@
+import { Uri, window, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { LabelService } from './app/labelService';
+import { lazyTasks } from './app/lazyTasks';
+import type { LabelTasks } from './core/dataset/labelTasks';
+import type { Disposable } from './core/std/disposable';
+import type { Tasks } from './core/ports/tasks';
+import { registerDatasets } from './features/datasets/register';
+import { registerDiagnostics } from './features/diagnostics/register';
+import { registerLabelLanguage } from './features/labelLanguage/register';
+import { registerLabelEditor } from './features/labelEditor/register';
+import { registerCommand } from './vscode/commands';
+import { setExtensionRoot } from './vscode/rulePages';
+import { workspaceFiles } from './vscode/workspaceFiles';
+
+export function activate(context: ExtensionContext): void {
+  const own = <T extends { dispose(): unknown }>(item: T): T => {
+    context.subscriptions.push(item);
+    return item;
+  };
+  setExtensionRoot(context.extensionUri);
+  const log = own(window.createOutputChannel('Jetson Workbench', { log: true }));
+  const tasks = own(workerTasks(context, log));
+  const labels = own(new LabelService({ tasks, files: workspaceFiles }));
+  own(
+    registerCommand('showLog', log, () => {
+      log.show();
+    }),
+  );
+  own(registerDiagnostics({ labels, log }));
+  own(registerDatasets({ labels, log }));
+  own(registerLabelLanguage({ labels }));
+  own(registerLabelEditor({ labels, log, extensionUri: context.extensionUri }));
+}
+
+/** The worker threads that read and check files; started when there is something to check. */
+function workerTasks({ extensionUri }: ExtensionContext, log: LogOutputChannel): Tasks<LabelTasks> & Disposable {
+  return lazyTasks<LabelTasks>(async () => {
+    const { createWorkerPool } = await import('./node/workers/workerPool');
+    return createWorkerPool<LabelTasks>({ script: Uri.joinPath(extensionUri, 'dist', 'worker.cjs').fsPath, log });
+  });
+}

@@ -1,0 +1,94 @@
+import { commands, workspace, type LogOutputChannel } from 'vscode';
+import type { DatasetState, LabelService } from '../../app/labelService';
+import { DisposableStore, type Disposable } from '../../core/std/disposable';
+import { isCancelled } from '../../core/std/problem';
+import { contextKeys } from '../../vscode/ids';
+import { pathOf, uriOf } from '../../vscode/paths';
+import { readSetting } from '../../vscode/settings';
+import { validateInBackground } from './validation';
+
+interface Dependencies {
+  readonly labels: LabelService;
+  readonly log: LogOutputChannel;
+}
+
+export interface DiscoveryFollower extends Disposable {
+  /** Looks for data sets now. */
+  readonly run: () => Promise<void>;
+}
+
+/** Files whose coming, going or changing may change which data sets there are. */
+const DEFINING = '**/{*.dataset.yaml,*.dataset.yml,*.dataset.json,data.yaml,data.yml,*.pbtxt,instances_*.json}';
+const SETTLE = 300;
+/** Data sets of up to so many images are checked without being asked. */
+const SMALL = 2000;
+
+/** Looks for data sets at the start, when folders come or go and when a file that defines one changes. */
+export function followDiscovery({ labels, log }: Dependencies): DiscoveryFollower {
+  const store = new DisposableStore();
+  let timer: NodeJS.Timeout | undefined;
+  let running: AbortController | undefined;
+
+  const run = async (): Promise<void> => {
+    running?.abort();
+    const controller = new AbortController();
+    running = controller;
+    await commands.executeCommand('setContext', contextKeys.discovering, true);
+    try {
+      await labels.discover(discoveryOptions(), controller.signal);
+      const folders = [...(await labels.annotationFolders())].map((folder) => uriOf(folder).fsPath);
+      // The Explorer offers *Visualise Labels* on the files of these folders.
+      await commands.executeCommand('setContext', contextKeys.annotationFolders, folders);
+      void validateUnasked(labels, log);
+    } catch (error) {
+      if (!isCancelled(error)) log.error(`Looking for data sets: ${String(error)}`);
+    } finally {
+      if (running === controller) await commands.executeCommand('setContext', contextKeys.discovering, false);
+    }
+  };
+  const soon = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void run(), SETTLE);
+  };
+  const watcher = store.add(workspace.createFileSystemWatcher(DEFINING));
+  store.add(watcher.onDidChange(soon));
+  store.add(watcher.onDidCreate(soon));
+  store.add(watcher.onDidDelete(soon));
+  store.add(workspace.onDidChangeWorkspaceFolders(soon));
+  store.add({
+    dispose: () => {
+      clearTimeout(timer);
+      running?.abort();
+    },
+  });
+  return {
+    run,
+    dispose: () => {
+      store.dispose();
+    },
+  };
+}
+
+function discoveryOptions(): Parameters<LabelService['discover']>[0] {
+  const excluded = workspace.getConfiguration('files').get<Record<string, unknown>>('exclude') ?? {};
+  return {
+    roots: (workspace.workspaceFolders ?? []).map(({ uri }) => pathOf(uri)),
+    exclude: Object.keys(excluded).filter((glob) => excluded[glob] === true),
+    environment: Object.fromEntries(
+      Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+    ),
+  };
+}
+
+async function validateUnasked(labels: LabelService, log: LogOutputChannel): Promise<void> {
+  for (const state of labels.datasets) {
+    if (await isToBeValidated(labels, state)) await validateInBackground(labels, [state.dataset], log);
+  }
+}
+
+async function isToBeValidated(labels: LabelService, { dataset, report, validating }: DatasetState): Promise<boolean> {
+  if (report !== undefined || validating) return false;
+  const mode = readSetting('validation.automatic', uriOf(dataset.root));
+  if (mode === 'open') return false;
+  return mode === 'all' || (await labels.samplesOf(dataset)).length <= SMALL;
+}

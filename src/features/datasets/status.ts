@@ -1,0 +1,33 @@
+import { l10n, StatusBarAlignment, window, type TreeView } from 'vscode';
+import type { LabelService } from '../../app/labelService';
+import { DisposableStore, type Disposable } from '../../core/std/disposable';
+import { countBySeverity } from './counts';
+import { views } from '../../vscode/ids';
+import type { DatasetNode } from './tree';
+
+/** The number of errors on the view's badge, and one item in the status bar. */
+export function showStatus(labels: LabelService, view: TreeView<DatasetNode>): Disposable {
+  const store = new DisposableStore();
+  const item = store.add(window.createStatusBarItem('jetson.datasets', StatusBarAlignment.Left, 10));
+  item.name = l10n.t('Jetson: Labels');
+  item.command = `${views.datasets}.focus`;
+  const update = (): void => {
+    const { error, warning } = countBySeverity(
+      labels.datasets.flatMap(({ dataset }) => [...labels.findingsOfDataset(dataset)]),
+    );
+    view.badge = error === 0 ? undefined : { value: error, tooltip: l10n.t('{0} label errors', error) };
+    const validating = labels.datasets.filter((state) => state.validating);
+    item.text =
+      validating.length > 0
+        ? `$(sync~spin) ${l10n.t('Checking labels')}`
+        : `$(tag) ${l10n.t('{0} label errors', error)}`;
+    item.tooltip = l10n.t('{0} data sets, {1} label errors, {2} warnings', labels.datasets.length, error, warning);
+    item.accessibilityInformation = { label: item.tooltip };
+    if (labels.datasets.length > 0) item.show();
+    else item.hide();
+  };
+  store.add(labels.onDidChangeDatasets(update));
+  store.add(labels.onDidChangeFindings(update));
+  update();
+  return store;
+}

@@ -1,0 +1,197 @@
+import {
+  EventEmitter,
+  l10n,
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCollapsibleState,
+  type TreeDataProvider,
+} from 'vscode';
+import type { DatasetState, LabelService } from '../../app/labelService';
+import type { Dataset, Layout } from '../../core/dataset/dataset';
+import type { Finding, Severity } from '../../core/rules/finding';
+import { DisposableStore, type Disposable } from '../../core/std/disposable';
+import { basename, relativePath } from '../../core/std/path';
+import { commands } from '../../vscode/ids';
+import { uriOf } from '../../vscode/paths';
+import { toRange } from '../../vscode/ranges';
+import { translate } from '../../vscode/translate';
+import { countBySeverity } from './counts';
+
+export type DatasetNode =
+  | { readonly kind: 'dataset'; readonly state: DatasetState }
+  | { readonly kind: 'split'; readonly dataset: Dataset; readonly split: string; readonly images: number }
+  | {
+      readonly kind: 'severity';
+      readonly dataset: Dataset;
+      readonly severity: Severity;
+      readonly findings: readonly Finding[];
+    }
+  | { readonly kind: 'finding'; readonly dataset: Dataset; readonly finding: Finding }
+  | { readonly kind: 'more'; readonly count: number };
+
+/** Findings listed under one severity; the rest is in the Problems view and on the command line. */
+const MAX_LISTED = 200;
+
+/** Data sets, their splits with counts, and their findings by severity. */
+export class DatasetTree implements TreeDataProvider<DatasetNode>, Disposable {
+  private readonly store = new DisposableStore();
+  private readonly changed = this.store.add(new EventEmitter<undefined>());
+  private timer: NodeJS.Timeout | undefined;
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(private readonly labels: LabelService) {
+    this.store.add(
+      labels.onDidChangeDatasets(() => {
+        this.refreshSoon();
+      }),
+    );
+    this.store.add(
+      labels.onDidChangeFindings(() => {
+        this.refreshSoon();
+      }),
+    );
+  }
+
+  async getChildren(node?: DatasetNode): Promise<DatasetNode[]> {
+    if (node === undefined) return this.labels.datasets.map((state) => ({ kind: 'dataset', state }));
+    if (node.kind === 'dataset')
+      return [...(await this.splits(node.state.dataset)), ...this.severities(node.state.dataset)];
+    if (node.kind === 'severity') return listFindings(node.dataset, node.findings);
+    return [];
+  }
+
+  getTreeItem(node: DatasetNode): TreeItem {
+    switch (node.kind) {
+      case 'dataset':
+        return datasetItem(node.state, this.labels);
+      case 'split':
+        return splitItem(node);
+      case 'severity':
+        return severityItem(node);
+      case 'finding':
+        return findingItem(node);
+      case 'more':
+        return new TreeItem(l10n.t('{0} more', node.count));
+    }
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.store.dispose();
+  }
+
+  /** Findings arrive in bursts while a data set is checked: the view follows a few times a second. */
+  private refreshSoon(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.changed.fire(undefined);
+    }, 200);
+  }
+
+  private async splits(dataset: Dataset): Promise<DatasetNode[]> {
+    const samples = await this.labels.samplesOf(dataset);
+    return dataset.splits.map(({ name }) => ({
+      kind: 'split',
+      dataset,
+      split: name,
+      images: samples.filter(({ split }) => split === name).length,
+    }));
+  }
+
+  private severities(dataset: Dataset): DatasetNode[] {
+    const findings = this.labels.findingsOfDataset(dataset);
+    return (['error', 'warning', 'info'] as const).flatMap((severity) => {
+      const own = findings.filter((finding) => finding.severity === severity);
+      return own.length === 0 ? [] : [{ kind: 'severity' as const, dataset, severity, findings: own }];
+    });
+  }
+}
+
+function listFindings(dataset: Dataset, findings: readonly Finding[]): DatasetNode[] {
+  const nodes: DatasetNode[] = findings.slice(0, MAX_LISTED).map((finding) => ({ kind: 'finding', dataset, finding }));
+  if (findings.length > MAX_LISTED) nodes.push({ kind: 'more', count: findings.length - MAX_LISTED });
+  return nodes;
+}
+
+function datasetItem({ dataset, report, validating }: DatasetState, labels: LabelService): TreeItem {
+  const item = new TreeItem(dataset.name, TreeItemCollapsibleState.Collapsed);
+  const { error, warning } = countBySeverity(labels.findingsOfDataset(dataset));
+  item.id = dataset.id;
+  item.iconPath = new ThemeIcon(validating ? 'sync~spin' : 'symbol-array');
+  item.description = validating
+    ? l10n.t('checking…')
+    : report === undefined
+      ? layoutName(dataset.layout)
+      : l10n.t('{0} images, {1} errors, {2} warnings', report.samples, error, warning);
+  item.tooltip = `${dataset.id}\n${layoutName(dataset.layout)}`;
+  item.contextValue = dataset.source === undefined ? 'dataset.recognised' : 'dataset.defined';
+  return item;
+}
+
+function splitItem({ dataset, split, images }: Extract<DatasetNode, { kind: 'split' }>): TreeItem {
+  const item = new TreeItem(split, TreeItemCollapsibleState.None);
+  item.id = `${dataset.id}\n${split}`;
+  item.description = l10n.t('{0} images', images);
+  item.iconPath = new ThemeIcon('file-media');
+  return item;
+}
+
+function severityItem({ dataset, severity, findings }: Extract<DatasetNode, { kind: 'severity' }>): TreeItem {
+  const names = { error: l10n.t('Errors'), warning: l10n.t('Warnings'), info: l10n.t('Notes') };
+  const item = new TreeItem(names[severity], TreeItemCollapsibleState.Collapsed);
+  item.id = `${dataset.id}\n${severity}`;
+  item.description = String(findings.length);
+  item.iconPath = severityIcon(severity);
+  return item;
+}
+
+function severityIcon(severity: Severity): ThemeIcon {
+  const color = {
+    error: 'problemsErrorIcon.foreground',
+    warning: 'problemsWarningIcon.foreground',
+    info: 'problemsInfoIcon.foreground',
+  };
+  return new ThemeIcon(severity, new ThemeColor(color[severity]));
+}
+
+function findingItem({ dataset, finding }: Extract<DatasetNode, { kind: 'finding' }>): TreeItem {
+  const item = new TreeItem(translate(finding.message), TreeItemCollapsibleState.None);
+  item.description = relativePath(dataset.root, finding.file);
+  item.tooltip = `${finding.rule}\n${finding.file}`;
+  item.iconPath = severityIcon(finding.severity);
+  item.accessibilityInformation = {
+    label: `${finding.severity}: ${translate(finding.message)}, ${basename(finding.file)}`,
+  };
+  const options = finding.range === undefined ? {} : { selection: toRange(finding.range) };
+  item.command =
+    finding.range === undefined && /\.(png|jpe?g|webp|bmp|gif|tiff?|npy|npz)$/i.test(finding.file)
+      ? { command: commands.visualiseLabels, title: '', arguments: [uriOf(finding.file)] }
+      : { command: 'vscode.open', title: '', arguments: [uriOf(finding.file), options] };
+  return item;
+}
+
+function layoutName(layout: Layout): string {
+  switch (layout) {
+    case 'definition':
+      return l10n.t('dataset definition');
+    case 'ultralytics':
+      return l10n.t('Ultralytics YOLO layout');
+    case 'voc':
+      return l10n.t('Pascal VOC layout');
+    case 'xml-beside-images':
+      return l10n.t('images with XML labels');
+    case 'coco':
+      return l10n.t('COCO layout');
+    case 'cityscapes':
+      return l10n.t('Cityscapes layout');
+    case 'kitti-road':
+      return l10n.t('KITTI road layout');
+    case 'camvid':
+      return l10n.t('CamVid layout');
+    case 'folder-per-class':
+      return l10n.t('one folder per class');
+    case 'python-source':
+      return l10n.t('Python data source');
+  }
+}

@@ -1,0 +1,21 @@
+import { languages, type LogOutputChannel } from 'vscode';
+import type { LabelService } from '../../app/labelService';
+import { DisposableStore, type Disposable } from '../../core/std/disposable';
+import { publishDiagnostics } from './diagnostics';
+import { followDocuments } from './documents';
+import { followFiles } from './files';
+
+export interface DiagnosticsDependencies {
+  readonly labels: LabelService;
+  readonly log: LogOutputChannel;
+}
+
+/** Shows findings where they are: as one types, as files change, after whole validations. */
+export function registerDiagnostics({ labels, log }: DiagnosticsDependencies): Disposable {
+  const store = new DisposableStore();
+  const collection = store.add(languages.createDiagnosticCollection('jetson'));
+  store.add(publishDiagnostics(labels, collection));
+  store.add(followDocuments(labels, log));
+  store.add(followFiles(labels, log));
+  return store;
+}
