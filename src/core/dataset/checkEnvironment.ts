@@ -13,6 +13,9 @@ export interface CheckEnvironment {
   readonly live?: ReadonlyMap<string, string>;
 }
 
+/** What reading a text needs of it. */
+export type TextEnvironment = Pick<CheckEnvironment, 'files' | 'live'>;
+
 /** Text files above this many bytes are not read: the check says so. */
 export const MAX_TEXT_BYTES = 512 * 1024 * 1024;
 
@@ -20,7 +23,7 @@ export const MAX_TEXT_BYTES = 512 * 1024 * 1024;
  * The text of an annotation. For a document being edited it is what the editor shows; the byte order mark and the line
  * endings, which the editor hides, are always those of the file on disk.
  */
-export async function readAnnotationText(path: string, { files, live }: CheckEnvironment): Promise<Result<DecodedText>> {
+export async function readAnnotationText(path: string, { files, live }: TextEnvironment): Promise<Result<DecodedText>> {
   const liveText = live?.get(path);
   const bytes = await files.read(path);
   if (liveText === undefined) return bytes.ok ? success(decodeText(bytes.value)) : bytes;

@@ -59,6 +59,8 @@ export interface Split {
   readonly images: readonly string[];
   /** How a line of a list becomes the path of an image; `{line}` stands for its first word. */
   readonly linePath?: string;
+  /** Where `Dataset.source` names its images. */
+  readonly place?: TextRange;
 }
 
 /** One image of a data set with its annotation files, one for each annotation set, whether they exist or not. */

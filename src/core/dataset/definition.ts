@@ -45,7 +45,7 @@ const AnnotationSet = v.strictObject({
     v.pipe(
       v.string(),
       v.description(
-        'Where the annotation of an image is. {dir}, {stem}, {ext} and {split} stand for the folder, the name without extension, the extension and the split of the image.',
+        'Where the annotation of an image is. {dir}, {stem}, {ext} and {split} stand for the folder, the name without extension, the extension with its dot and the split of the image.',
       ),
     ),
   ),

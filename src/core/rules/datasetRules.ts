@@ -7,6 +7,11 @@ export const datasetRules = {
     summary: 'The dataset definition cannot be read as one.',
     appliesTo: ['definition'],
   },
+  'definition/unknown-rule': {
+    severity: 'warning',
+    summary: 'The definition sets or waives a rule, or an option of a rule, that does not exist, so it has no effect.',
+    appliesTo: ['definition'],
+  },
   'definition/no-images': {
     severity: 'warning',
     summary: 'A split of the definition names no image that exists.',
@@ -20,7 +25,7 @@ export const datasetRules = {
   'legend/duplicate-color': {
     severity: 'error',
     summary: 'Two classes have the same colour, so a mask cannot tell them apart.',
-    appliesTo: ['definition'],
+    appliesTo: ['definition', 'python'],
   },
   'legend/similar-colors': {
     severity: 'info',
@@ -31,7 +36,7 @@ export const datasetRules = {
   'network/size-not-divisible': {
     severity: 'error',
     summary: 'The network input is not divisible by the stride, so its feature maps cannot be scaled back to it.',
-    appliesTo: ['definition'],
+    appliesTo: ['definition', 'python'],
   },
   'image/unreadable': {
     severity: 'error',

@@ -13,7 +13,7 @@ export function globMatcher(glob: string): (path: string) => boolean {
   let matcher = matchers.get(glob);
   if (matcher === undefined) {
     if (matchers.size >= MAX_MATCHERS) matchers.clear();
-    matcher = picomatch(glob, { dot: true });
+    matcher = picomatch(glob, { dot: true, windows: false });
     matchers.set(glob, matcher);
   }
   return matcher;
