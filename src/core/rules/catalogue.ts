@@ -1,16 +1,20 @@
 import { boxRules } from './boxRules';
 import { datasetRules } from './datasetRules';
 import { maskRules } from './maskRules';
+import { pythonRules } from './pythonRules';
 import type { RuleInfo } from './rule';
 import { textRules } from './textRules';
+import { vocRules } from './vocRules';
 import { yoloRules } from './yoloRules';
 
 const table = {
   ...textRules,
   ...yoloRules,
+  ...vocRules,
   ...boxRules,
   ...maskRules,
   ...datasetRules,
+  ...pythonRules,
 } as const satisfies Record<string, RuleInfo>;
 
 /** The stable name of a rule: part of every report and of every waiver. */

@@ -1,10 +1,12 @@
 import type { Encoding } from '../definition';
 import type { AnnotationFormat } from './format';
 import { colorMask } from './colorMask';
+import { vocXml } from './vocXml';
 import { yoloTxt } from './yoloTxt';
 
 /** Every way to write labels that the engine reads, by its encoding. */
 export const formats: Readonly<Partial<Record<Encoding, AnnotationFormat>>> = {
   'yolo-txt': yoloTxt,
+  'voc-xml': vocXml,
   'color-mask': colorMask,
 };
