@@ -4,17 +4,17 @@ import { dirname, join } from 'node:path';
 import { errorCode } from './fileProblem';
 
 /**
- * Writes a file whole or not at all: the bytes go to a new file in the same folder, to the disk, and then take the name. A
+ * Writes a file whole or not at all, at once or piece by piece: the content goes to a new file in the same folder, to the disk, and then take the name. A
  * link is followed, so the file it points at is replaced, and a file that was there keeps its mode. Takes a native path;
  * throws what the system reports.
  */
-export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeAtomically(path: string, content: Uint8Array | Iterable<string>): Promise<void> {
   const target = await followLinks(path);
   const folder = dirname(target);
   await mkdir(folder, { recursive: true });
   const temporary = join(folder, `.jw-${randomUUID()}.tmp`);
   try {
-    await writeToDisk(temporary, bytes, await modeOf(target));
+    await writeToDisk(temporary, content, await modeOf(target));
     await renameOver(temporary, target);
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
@@ -39,12 +39,17 @@ async function modeOf(path: string): Promise<number | undefined> {
   }
 }
 
-async function writeToDisk(path: string, bytes: Uint8Array, mode: number | undefined): Promise<void> {
+async function writeToDisk(
+  path: string,
+  content: Uint8Array | Iterable<string>,
+  mode: number | undefined,
+): Promise<void> {
   const file = await open(path, 'wx', mode);
   try {
     // The mode given to `open` is cut by the umask; a file that is replaced keeps exactly what it had.
     if (mode !== undefined) await file.chmod(mode);
-    await file.writeFile(bytes);
+    if (content instanceof Uint8Array) await file.writeFile(content);
+    else for (const piece of content) await file.writeFile(piece);
     await file.sync();
   } finally {
     await file.close();
