@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+import { editors } from '../../scripts/codeServer.mjs';
+
+/** Every drive runs in each editor; `npm test -- editor [NAME]` prepares them and runs this. */
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    retry: 0,
+    projects: editors.map((editor) => ({
+      root: import.meta.dirname,
+      test: {
+        name: `VS Code ${editor.vscode}`,
+        include: ['**/*.drive.ts'],
+        provide: { editor },
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
+      },
+    })),
+  },
+});

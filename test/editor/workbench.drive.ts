@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { explorerRow } from './support/explorer';
+import { describeEditor } from './support/describeEditor';
+import { until } from './support/until';
+import { openFile, runCommand, screenshot, textEditor, themeKinds, useTheme } from './support/workbench';
+
+const files = {
+  'notes.txt': 'some text\n',
+  'street.dataset.yaml': [
+    'version: 1',
+    'task: detection',
+    'images: "images/*.png"',
+    'annotations: { encoding: yolo-txt, path: "labels/{stem}.txt" }',
+    'classes: [road, lane]',
+    '',
+  ].join('\n'),
+};
+
+describeEditor('Workbench', { files }, (editor) => {
+  it('opens the workspace', async () => {
+    await explorerRow(editor, 'notes.txt').waitFor();
+    await openFile(editor, 'notes.txt');
+    await expect.poll(() => textEditor(editor).innerText()).toContain('some');
+  });
+
+  it('activates in less than 50 ms and is listed among the running extensions', async () => {
+    await runCommand(editor, 'Developer: Show Running Extensions');
+    const row = editor.page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'Jetson Workbench' });
+    const text = await until('the activation time', async () => {
+      const shown = (await row.count()) > 0 ? await row.first().innerText() : '';
+      return /Activation: \d+ms/.test(shown) && shown;
+    });
+    const milliseconds = Number(/Activation: (\d+)ms/.exec(text)?.[1]);
+    console.log(`VS Code ${editor.vscode}: activation took ${milliseconds} ms`);
+    await screenshot(editor, 'running extensions');
+    expect(milliseconds).toBeLessThan(50);
+  });
+
+  it('follows the theme of the editor', async () => {
+    for (const theme of themeKinds) {
+      await useTheme(editor, theme);
+      await screenshot(editor, `theme ${theme}`);
+    }
+  });
+});
