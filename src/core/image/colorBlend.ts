@@ -10,18 +10,29 @@ const WEIGHT_TOLERANCE = 0.02;
  * Mixtures of fewer of them count.
  */
 export function isBlend(color: PackedColor, of: readonly PackedColor[]): boolean {
-  for (const [i, a] of of.entries()) {
-    if (of.slice(i + 1).some((b) => blendWeight(color, a, b) !== undefined)) return true;
-  }
+  if (isBlendOfTwo(color, of)) return true;
   if (of.length < 3) return false;
   const triples = of.length === 3 ? [of] : [...of.map((_, left) => of.filter((_, i) => i !== left)), of];
   return triples.some((colors) => isInside(color, colors));
 }
 
+/** Whether `color` is a mixture of two of the colours. */
+export function isBlendOfTwo(color: PackedColor, of: readonly PackedColor[]): boolean {
+  for (let i = 1; i < of.length; i++) {
+    for (let k = 0; k < i; k++) {
+      if (blendWeight(color, of[i]!, of[k]!) !== undefined) return true;
+    }
+  }
+  return false;
+}
+
 /** Whether two colours differ by no more than rounding may. */
 export function isAlmost(a: PackedColor, b: PackedColor): boolean {
-  const other = unpackColor(b);
-  return unpackColor(a).every((value, channel) => Math.abs(value - other[channel]!) <= TOLERANCE);
+  return (
+    Math.abs(((a >> 16) & 255) - ((b >> 16) & 255)) <= TOLERANCE &&
+    Math.abs(((a >> 8) & 255) - ((b >> 8) & 255)) <= TOLERANCE &&
+    Math.abs((a & 255) - (b & 255)) <= TOLERANCE
+  );
 }
 
 /** How much of `b` is in `color` as a mixture of `a` and `b`, 0 to 1; undefined where it is none. */

@@ -1,5 +1,5 @@
 import type { PackedColor } from './color';
-import { blendWeight, isAlmost, isBlend } from './colorBlend';
+import { blendWeight, isAlmost, isBlend, isBlendOfTwo } from './colorBlend';
 import { scanMask, unknownSlot, type MaskScan, type MaskValues } from './maskScan';
 import type { Png } from './png';
 import { UnknownTally, type Tally, type UnknownValue } from './unknownTally';
@@ -14,6 +14,11 @@ const MAX_UNKNOWN = 2 ** 21;
 const MAX_SHARE = 1 / 3;
 /** So many pixels of a colour must be explained for each that is not. */
 const MOST = 3;
+/** Where so much of what is unknown is explained, the mask was smoothed, and so was what lies beside. */
+const CLEAR_SHARE = 0.8;
+const DECLARED = 0;
+const UNEXPLAINED = 1;
+const EXPLAINED = 2;
 /** Near either end a mixture cannot be told from a slightly wrong colour. */
 const CLEAR_WEIGHT = 0.1;
 
@@ -31,9 +36,11 @@ export interface EdgeSplit {
  * areas) and three quarters of its pixels are explained. A pixel is explained when its colour
  *
  * - is a mixture (`isBlend`) of the two to four declared colours nearest to it within 5 pixels; where it is as good as one of
- *   them, only if two more unknown colours lie within 5 pixels, since a slightly wrong colour stays the same; or
+ *   them, or needs more than two, only if two more unknown colours lie within 5 pixels: a wrong colour stays the same; or
  * - is a mixture of a declared colour there and any other declared colour, as in a line too thin to have its own colour
- *   anywhere, while two more unknown colours within 5 pixels are mixtures of the same two with at least a tenth of each.
+ *   anywhere, while two more unknown colours within 5 pixels are mixtures of the same two with at least a tenth of each; or
+ * - lies beside an explained pixel in a mask of which four fifths of the unknown pixels are explained: where details vanish
+ *   in a smaller picture, the colour that was mixed in is no longer there to be found.
  *
  * A thin line of a wrong colour that happens to lie between the colours on its two sides counts as smoothed: nothing in the
  * picture tells it apart. Interpolation that overshoots (bicubic, Lanczos) also makes colours outside of any mixture: those
@@ -46,12 +53,32 @@ export function splitEdges(png: Png, values: MaskValues, scan: MaskScan, declare
   const picture = readPicture(png, values);
   const flat = flatColors(picture);
   const explained = new Map<PackedColor, number>();
+  let pixels = 0;
   for (const at of picture.unknown) {
     const color = picture.colors[at]!;
-    const change = isSmoothed(picture, at, declared) ? 1 : -MOST;
-    if (!flat.has(color)) explained.set(color, (explained.get(color) ?? 0) + change);
+    if (flat.has(color)) continue;
+    const isExplained = isSmoothed(picture, at, declared);
+    if (isExplained) picture.kinds[at] = EXPLAINED;
+    if (isExplained) pixels++;
+    explained.set(color, (explained.get(color) ?? 0) + (isExplained ? 1 : -MOST));
   }
+  if (pixels >= CLEAR_SHARE * picture.unknown.length) explainByCompany(picture, explained);
   return splitByColor(picture, (color) => (explained.get(color) ?? -1) >= 0);
+}
+
+/** Explains pixels beside explained ones, in reading order, so that a corner takes its whole ramp along. */
+function explainByCompany(picture: Picture, explained: Map<PackedColor, number>): void {
+  const { width, colors, kinds } = picture;
+  for (const at of picture.unknown) {
+    const votes = explained.get(colors[at]!);
+    if (votes === undefined || kinds[at] === EXPLAINED) continue;
+    const isBeside = [-width - 1, -width, -width + 1, -1, 1, width - 1, width, width + 1].some(
+      (step) => kinds[at + step] === EXPLAINED,
+    );
+    if (!isBeside) continue;
+    kinds[at] = EXPLAINED;
+    explained.set(colors[at]!, votes + 1 + MOST);
+  }
 }
 
 function splitByColor(picture: Picture, isSmooth: (color: PackedColor) => boolean): EdgeSplit {
@@ -76,7 +103,8 @@ interface Picture {
   readonly height: number;
   /** Row by row; unknown colours and others alike. */
   readonly colors: Uint32Array;
-  readonly isUnknown: Uint8Array;
+  /** `DECLARED`, `UNEXPLAINED` or `EXPLAINED`. */
+  readonly kinds: Uint8Array;
   /** Where the unknown pixels are, ascending. */
   readonly unknown: readonly number[];
 }
@@ -84,17 +112,17 @@ interface Picture {
 function readPicture(png: Png, values: MaskValues): Picture {
   const { width, height } = png.header;
   const colors = new Uint32Array(width * height);
-  const isUnknown = new Uint8Array(width * height);
+  const kinds = new Uint8Array(width * height);
   const unknown: number[] = [];
   const slot = unknownSlot(values);
   scanMask(png, values, (row, slots, rowColors) => {
     colors.set(rowColors, row * width);
     for (let x = slots.indexOf(slot); x >= 0; x = slots.indexOf(slot, x + 1)) {
       unknown.push(row * width + x);
-      isUnknown[row * width + x] = 1;
+      kinds[row * width + x] = UNEXPLAINED;
     }
   });
-  return { width, height, colors, isUnknown, unknown };
+  return { width, height, colors, kinds, unknown };
 }
 
 /** The unknown colours that somewhere fill a 3 × 3 square. */
@@ -124,12 +152,12 @@ function isSmoothed(picture: Picture, at: number, declared: readonly PackedColor
   const unknown: PackedColor[] = [];
   for (let radius = 1; radius <= RADIUS; radius++) {
     addRing(picture, at, radius, known, unknown);
-    const near = known.slice(0, MAX_NEIGHBORS);
-    const isClear = unknown.length > 2 || !near.some((other) => isAlmost(color, other));
-    if (isClear && near.length > 1 && isBlend(color, near)) return true;
+    if (known.length > MAX_NEIGHBORS) known.length = MAX_NEIGHBORS;
+    const isClear = unknown.length > 2 || !known.some((other) => isAlmost(color, other));
+    if (isClear && isBlendOfTwo(color, known)) return true;
   }
-  const near = known.slice(0, MAX_NEIGHBORS);
-  return near.some((one) => declared.some((other) => isThinLine(color, one, other, unknown)));
+  if (unknown.length > 2 && isBlend(color, known)) return true;
+  return known.some((near) => declared.some((other) => isThinLine(color, near, other, unknown)));
 }
 
 function isThinLine(
@@ -148,7 +176,7 @@ function isThinLine(
 
 /** Adds the colours at a (chessboard) distance from a pixel that are not listed yet. */
 function addRing(
-  { width, height, colors, isUnknown }: Picture,
+  { width, height, colors, kinds }: Picture,
   at: number,
   radius: number,
   known: PackedColor[],
@@ -162,7 +190,7 @@ function addRing(
       if (x < 0 || x >= width) continue;
       const place = y * width + x;
       const color = colors[place]! & 0xffffff;
-      const list = isUnknown[place] === 1 ? unknown : known;
+      const list = kinds[place] === DECLARED ? known : unknown;
       if (!list.includes(color)) list.push(color);
     }
   }
