@@ -8,6 +8,7 @@ import { parseCocoCategories } from './cocoCategories';
 import { colorOfNode, parseColor } from './color';
 import type { Rgb } from './dataset';
 import { parseLabelMap } from './labelMap';
+import { parsePythonSource } from './pythonSource';
 
 /** One class of a file that lists classes; the span is that of its name. */
 export interface FileClass {
@@ -24,8 +25,8 @@ export interface ClassFile {
 
 /**
  * Reads the classes of a label map (`.pbtxt`), a `data.yaml` (`names` as list or map), a definition's own list, a COCO file
- * (`categories`) or a text of one class a line: a name, `name:r,g,b` as in `labelmap.txt`, or `r g b name` as in
- * `label_colors.txt`. Never throws.
+ * (`categories`), the `label_colors` of a Python source, or a text of one class a line: a name, `name:r,g,b` as in
+ * `labelmap.txt`, or `r g b name` as in `label_colors.txt`. Never throws.
  */
 export function parseClassFile(text: string, path: string): ClassFile {
   switch (extname(path).toLowerCase()) {
@@ -36,6 +37,8 @@ export function parseClassFile(text: string, path: string): ClassFile {
       return fromYaml(text);
     case '.json':
       return fromJson(text);
+    case '.py':
+      return fromPython(text);
     default:
       return { classes: fromLines(text), problems: [] };
   }
@@ -63,6 +66,13 @@ function fromJson(text: string): ClassFile {
   const { root, problems } = parseJsonTree(text);
   const classes = classesOf(childOf(root, 'classes')) ?? classesOf(childOf(root, 'names')) ?? classesOf(root);
   return classes === undefined ? { classes: [], problems: [...problems, noClasses] } : { classes, problems };
+}
+
+function fromPython(text: string): ClassFile {
+  const legend = parsePythonSource(text).value.labelColors;
+  if (legend === undefined) return { classes: [], problems: [noClasses] };
+  const classes = legend.classes.map(({ id, name, color, span }) => ({ id, name: name ?? String(id), color, span }));
+  return { classes, problems: [] };
 }
 
 const noClasses: TextProblem = {

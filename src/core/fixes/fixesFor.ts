@@ -17,6 +17,7 @@ import { clampBox, putInOrder } from './boxFixes';
 import { pickClass, writeClassId } from './classFixes';
 import { comparePositions, compareRanges } from './edits';
 import type { EditFix, Fix, FixContext, MakeFixes, TextEdit } from './fix';
+import { takeNearestPixel } from './pythonFixes';
 import {
   clampRow,
   cornersToCenter,
@@ -53,6 +54,7 @@ const makers: Readonly<Partial<Record<RuleId, MakeFixes>>> = {
   'mask/undeclared-index': declareIgnoredIndex,
   'mask/ignore-not-declared': declareIgnoredIndex,
   'dataset/missing-annotation': addAnnotation,
+  'python/label-interpolation': takeNearestPixel,
 };
 
 /** Box rules look at every format, and only in YOLO text is a label a line. */
