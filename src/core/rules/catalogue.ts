@@ -2,6 +2,7 @@ import { boxRules } from './boxRules';
 import { datasetRules } from './datasetRules';
 import { maskRules } from './maskRules';
 import { pythonRules } from './pythonRules';
+import { oneHotRules } from './oneHotRules';
 import type { RuleInfo } from './rule';
 import { textRules } from './textRules';
 import { vocRules } from './vocRules';
@@ -13,6 +14,7 @@ const table = {
   ...vocRules,
   ...boxRules,
   ...maskRules,
+  ...oneHotRules,
   ...datasetRules,
   ...pythonRules,
 } as const satisfies Record<string, RuleInfo>;

@@ -1,6 +1,8 @@
 import type { Encoding } from '../definition';
 import type { AnnotationFormat } from './format';
 import { colorMask } from './colorMask';
+import { indexMask } from './indexMask';
+import { oneHotNpy } from './oneHotNpy';
 import { vocXml } from './vocXml';
 import { yoloTxt } from './yoloTxt';
 
@@ -9,4 +11,6 @@ export const formats: Readonly<Partial<Record<Encoding, AnnotationFormat>>> = {
   'yolo-txt': yoloTxt,
   'voc-xml': vocXml,
   'color-mask': colorMask,
+  'index-mask': indexMask,
+  'one-hot-npy': oneHotNpy,
 };
