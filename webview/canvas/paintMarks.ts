@@ -143,7 +143,7 @@ export function paintPixelMarks(
   strokeCased(context, path, { color, width: 2 });
   context.font = `10px ${fontFamily}`;
   for (const { x, y, count } of marks) {
-    if (count > 1 && marks.length <= 60) paintTag(context, String(count), x + 9, y - 9, [0, 0, 0]);
+    if (count > 1 && marks.length <= 60) paintTag(context, String(count), x + 8, y + 20, [0, 0, 0]);
   }
 }
 

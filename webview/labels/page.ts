@@ -1,9 +1,19 @@
 import type { TextRange } from '../../src/core/std/place';
 import type { StepFilter } from '../../src/protocol/labelsPanel';
 import { t } from '../host/l10n';
-import { h, setText } from '../ui/element';
-import type { LabelsModel } from './model';
+import { afterPaint } from '../ui/afterPaint';
+import { Announcer } from '../ui/announcer';
+import { h } from '../ui/element';
+import { displayOptions } from './displayOptions';
+import { FindingList } from './findingList';
+import { helpDialog } from './helpDialog';
+import { LabelTable } from './labelTable';
+import { Legend } from './legend';
+import type { Change, LabelsModel } from './model';
+import { noticeBar } from './notices';
 import { Stage } from './stage';
+import { statusBar } from './statusBar';
+import { filterOf, toolbar } from './toolbar';
 
 /** What the parts of the page ask of the editor. */
 export interface PageActions {
@@ -22,14 +32,93 @@ export interface Page {
 }
 
 export function buildPage(model: LabelsModel, actions: PageActions): Page {
-  const notice = h('p', { class: 'notice', hidden: true });
-  const stage = new Stage(model, { onOpen: actions.revealLabel, onPainted: () => undefined });
-  document.getElementById('app')?.append(h('main', { class: 'page' }, stage.element, notice));
+  const announcer = new Announcer();
+  const dialog = helpDialog();
+  const showHelp = (): void => {
+    dialog.showModal();
+  };
+  const step = (by: 1 | -1): void => {
+    void actions.step(by, filterOf(model)).then((found) => {
+      if (!found) announcer.say(t('There is no further image.'));
+    });
+  };
+  const status = statusBar(model);
+  const notices = noticeBar(model);
+  const stage = new Stage(model, {
+    onOpen: actions.revealLabel,
+    onStep: step,
+    onHelp: showHelp,
+    onPainted: (painted) => {
+      status.updatePainted(painted);
+    },
+  });
+  const bar = toolbar(model, { step, openAnnotation: actions.openAnnotation, showHelp });
+  const side = sidePanel(model, actions);
+  document
+    .getElementById('app')
+    ?.append(
+      h(
+        'div',
+        { class: 'page' },
+        bar.element,
+        h('main', { class: 'body' }, h('div', { class: 'picture' }, notices.element, stage.element), side.element),
+        status.element,
+        announcer.element,
+        dialog,
+      ),
+    );
+  const say = (): void => {
+    const text = status.update();
+    if (model.pointed?.byKeyboard === true && text !== '') announcer.say(text);
+  };
+  model.changes.event((change) => {
+    if (change === 'view' || change === 'picture') notices.update();
+    if (change === 'view' || change === 'look') bar.update();
+    if (change === 'viewport') bar.updateZoom();
+    if (change === 'hover' || change === 'selection' || change === 'view') say();
+    side.update(change);
+  });
+  bar.update();
   return {
     stage,
     showProblem: (reason) => {
-      setText(notice, reason ?? t('The labels could not be read. Close this editor and open it again.'));
-      notice.hidden = false;
+      notices.update(reason ?? t('The labels could not be read. Close this editor and open it again.'));
+    },
+  };
+}
+
+interface SidePanel {
+  readonly element: HTMLElement;
+  update(change: Change): void;
+}
+
+function sidePanel(model: LabelsModel, actions: PageActions): SidePanel {
+  const display = displayOptions(model);
+  const legend = new Legend(model);
+  const findings = new FindingList(model, actions);
+  const table = new LabelTable(model, { onOpen: actions.revealLabel });
+  const parts = [display, legend, findings, table];
+  const element = h(
+    'aside',
+    { class: 'side', 'aria-label': t('Labels and findings') },
+    ...parts.map((part) => part.section.element),
+  );
+  const rebuild = afterPaint(() => {
+    for (const part of parts) part.update();
+  });
+  const select = afterPaint(() => {
+    table.updateSelection();
+    findings.updateSelection();
+  });
+  for (const part of [legend, findings, table]) part.section.show(false);
+  display.update();
+  element.hidden = !model.state.table;
+  return {
+    element,
+    update: (change) => {
+      element.hidden = !model.state.table;
+      if (change === 'view' || change === 'look') rebuild();
+      if (change === 'selection') select();
     },
   };
 }

@@ -119,13 +119,19 @@ function paintFindings(context: CanvasRenderingContext2D, scene: Scene): void {
   if (box !== undefined) strokeBox(context, scene, { box, color: theme.focus, width: 2, grow: 5 });
 }
 
+/** Below this size (stage pixels) a frame would cover the place; the disc then stands beside it. */
+const TINY_FINDING = 12;
+
 /** A dashed frame around the place, and a small disc with an exclamation mark at its upper right corner. */
 function paintFindingMark(
   context: CanvasRenderingContext2D,
   scene: Scene,
   { box, color }: { box: Box; color: string },
 ): void {
-  const [x, y, width] = strokeBox(context, scene, { box, color, width: 1.5, grow: 3, isDashed: true });
+  const isTiny = Math.max(box.x1 - box.x0, box.y1 - box.y0) * scene.model.viewport.scale < TINY_FINDING;
+  const [x, y, width] = isTiny
+    ? grownBox(scene, box, 9)
+    : strokeBox(context, scene, { box, color, width: 1.5, grow: 3, isDashed: true });
   const [cx, cy] = [Math.round(x + width), Math.round(y)];
   context.beginPath();
   context.arc(cx, cy, 6.5, 0, 2 * Math.PI);
@@ -141,7 +147,7 @@ function paintFindingMark(
 
 function strokeBox(
   context: CanvasRenderingContext2D,
-  { model, surface }: Scene,
+  scene: Scene,
   {
     box,
     color,
@@ -156,12 +162,16 @@ function strokeBox(
     isDashed?: boolean;
   },
 ): [number, number, number, number] {
-  const [x, y, across, down] = stageBox([box.x0, box.y0, box.x1, box.y1], model.viewport, surface.size);
-  const placed: [number, number, number, number] = [x - grow, y - grow, across + 2 * grow, down + 2 * grow];
+  const placed = grownBox(scene, box, grow);
   const path = new Path2D();
   path.rect(...placed);
   strokeCased(context, path, { color, width, isDashed });
   return placed;
+}
+
+function grownBox({ model, surface }: Scene, box: Box, grow: number): [number, number, number, number] {
+  const [x, y, across, down] = stageBox([box.x0, box.y0, box.x1, box.y1], model.viewport, surface.size);
+  return [x - grow, y - grow, across + 2 * grow, down + 2 * grow];
 }
 
 /** The selected label with a strong line in the focus colour, the pointed one with a white one. */

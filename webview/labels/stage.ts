@@ -8,7 +8,7 @@ import { h } from '../ui/element';
 import type { Change, LabelsModel } from './model';
 import { paintScene, UNDECLARED_COLOR, type Painted } from './paintScene';
 import { Rasters } from './rasters';
-import { listenToStage } from './stageInput';
+import { listenToStage, type StageHandlers } from './stageInput';
 
 /** The picture with its labels, and the frames that draw it. */
 export class Stage {
@@ -22,12 +22,12 @@ export class Stage {
 
   constructor(
     private readonly model: LabelsModel,
-    private readonly handlers: { onOpen: (index: number) => void; onPainted: (painted: Painted) => void },
+    private readonly handlers: StageHandlers & { readonly onPainted: (painted: Painted) => void },
   ) {
     this.element = h('canvas', {
       class: 'stage',
       tabindex: 0,
-      role: 'img',
+      role: 'application',
       'aria-label': t('Picture with its labels. Arrow keys move, plus and minus zoom, 0 fits.'),
       'aria-describedby': 'status',
     });

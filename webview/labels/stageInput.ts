@@ -6,12 +6,14 @@ const CLICK_SLACK = 4;
 const KEY_STEP = 48;
 const ZOOM_STEP = 1.25;
 
-interface Handlers {
+export interface StageHandlers {
   readonly onOpen: (index: number) => void;
+  readonly onStep: (by: 1 | -1) => void;
+  readonly onHelp: () => void;
 }
 
 /** Mouse, wheel, trackpad and keyboard on the picture. */
-export function listenToStage(canvas: HTMLCanvasElement, model: LabelsModel, handlers: Handlers): void {
+export function listenToStage(canvas: HTMLCanvasElement, model: LabelsModel, handlers: StageHandlers): void {
   listenToPointer(canvas, model, handlers);
   canvas.addEventListener(
     'wheel',
@@ -29,7 +31,7 @@ export function listenToStage(canvas: HTMLCanvasElement, model: LabelsModel, han
   });
 }
 
-function listenToPointer(canvas: HTMLCanvasElement, model: LabelsModel, { onOpen }: Handlers): void {
+function listenToPointer(canvas: HTMLCanvasElement, model: LabelsModel, { onOpen }: StageHandlers): void {
   let last: Point | undefined;
   let moved = 0;
   canvas.addEventListener('pointerdown', (event) => {
@@ -84,7 +86,7 @@ function onWheel(event: WheelEvent, model: LabelsModel): void {
 }
 
 /** Whether the key meant something here. */
-function onKey(event: KeyboardEvent, model: LabelsModel, { onOpen }: Handlers): boolean {
+function onKey(event: KeyboardEvent, model: LabelsModel, handlers: StageHandlers): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   const step = event.shiftKey ? KEY_STEP * 5 : KEY_STEP;
   const pans: Readonly<Record<string, readonly [number, number]>> = {
@@ -99,11 +101,36 @@ function onKey(event: KeyboardEvent, model: LabelsModel, { onOpen }: Handlers): 
     pointAtMiddle(model);
     return true;
   }
-  if (event.key === 'Enter' || event.key === ' ') return openMiddle(model, onOpen);
-  return false;
+  if (zoomByKey(event.key, model)) {
+    pointAtMiddle(model);
+    return true;
+  }
+  return act(event.key, model, handlers);
 }
 
-/** Zoom keys work wherever the focus is, except where text is typed or a control uses them itself. */
+function act(key: string, model: LabelsModel, { onOpen, onStep, onHelp }: StageHandlers): boolean {
+  switch (key) {
+    case 'Enter':
+    case ' ':
+      return openMiddle(model, onOpen);
+    case 'PageUp':
+      onStep(-1);
+      return true;
+    case 'PageDown':
+      onStep(1);
+      return true;
+    case '?':
+      onHelp();
+      return true;
+    case 'Escape':
+      model.select(undefined);
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Zooms about the middle; whether the key was one of those that zoom. */
 export function zoomByKey(key: string, model: LabelsModel): boolean {
   const middle = { x: model.stage.width / 2, y: model.stage.height / 2 };
   switch (key) {
