@@ -86,7 +86,7 @@ function stackShape({ shape }: NpyHeader, classes: number, reporter: Reporter): 
     reporter.report('onehot/shape', { message: text });
     return undefined;
   }
-  if (samples * rows * columns > 0) return { samples, rows, columns, depth };
+  if (samples * rows * columns * depth > 0) return { samples, rows, columns, depth };
   reporter.report('onehot/shape', { message: message('The array is empty ({0}).', written) });
   return undefined;
 }
