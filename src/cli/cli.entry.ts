@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { version } from '../../package.json';
+import { LabelService } from '../app/labelService';
+import type { LabelTasks } from '../core/dataset/labelTasks';
+import type { Log } from '../core/ports/log';
+import type { ReportCache } from '../core/ports/reportCache';
+import { DisposableStore } from '../core/std/disposable';
+import { errorCode } from '../node/files/fileProblem';
+import { fromNativePath } from '../node/files/nativePath';
+import { createNodeFiles } from '../node/files/nodeFiles';
+import { createReportCache, reportCacheFolder } from '../node/files/reportCache';
+import { createWorkerPool } from '../node/workers/workerPool';
+import { exitCodes } from './exitCodes';
+import { formatHelp, printProblem } from './help';
+import { parseArguments, type Request, type ValidateRequest } from './options';
+import { formatRules } from './rulesCommand';
+import { processTerminal, type Terminal } from './terminal';
+import { validateCommand } from './validateCommand';
+
+/** The bundle of the threads, beside this one. */
+const workerScript = join(__dirname, 'worker.cjs');
+
+async function main(): Promise<number> {
+  const request = parseArguments(process.argv.slice(2));
+  if (!request.ok) {
+    printProblem(request.problem, processTerminal({ wantsColor: false }));
+    return exitCodes.failed;
+  }
+  const wantsColor = 'wantsColor' in request.value && request.value.wantsColor;
+  return answer(request.value, processTerminal({ wantsColor }));
+}
+
+async function answer(request: Request, terminal: Terminal): Promise<number> {
+  switch (request.kind) {
+    case 'help':
+      terminal.out(`${formatHelp(version)}\n`);
+      return exitCodes.clean;
+    case 'version':
+      terminal.out(`${version}\n`);
+      return exitCodes.clean;
+    case 'rules':
+      terminal.out(formatRules(terminal.paint));
+      return exitCodes.clean;
+    case 'validate':
+      return validate(request, terminal);
+  }
+}
+
+async function validate(request: ValidateRequest, terminal: Terminal): Promise<number> {
+  const log = terminalLog(terminal);
+  const store = new DisposableStore();
+  const files = createNodeFiles();
+  // Nobody types here: every core may work, and none is kept free.
+  const size = Math.min(availableParallelism(), 8);
+  const tasks = store.add(createWorkerPool<LabelTasks>({ script: workerScript, size, reserved: 0, log }));
+  const cache = request.cache ? openCache(log) : undefined;
+  const service = store.add(new LabelService({ tasks, files, cache }));
+  const controller = new AbortController();
+  // The first interrupt stops the check, a second one the process.
+  process.once('SIGINT', () => {
+    controller.abort();
+  });
+  try {
+    return await validateCommand(request, {
+      service,
+      files,
+      terminal,
+      version,
+      cwd: fromNativePath(process.cwd()),
+      environment: definedOnly(process.env),
+      signal: controller.signal,
+    });
+  } finally {
+    store.dispose();
+  }
+}
+
+/** What goes on behind the scenes is told only where it explains something. */
+function terminalLog(terminal: Terminal): Log {
+  const line = (text: string): void => {
+    terminal.err(`${text}\n`);
+  };
+  return { info: () => undefined, warn: line, error: line };
+}
+
+/** Reports made by other code than this are not used: the bundle that makes them is their version. */
+function openCache(log: Log): ReportCache {
+  const code = createHash('sha256').update(readFileSync(workerScript)).digest('hex');
+  return createReportCache({ folder: reportCacheFolder(), version: code, log });
+}
+
+function definedOnly(variables: NodeJS.ProcessEnv): Record<string, string> {
+  const defined = Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(defined);
+}
+
+/** Who reads our output may stop reading (`| head`): that is no failure of ours. */
+function endQuietlyWithoutReader(): void {
+  process.stdout.on('error', (error) => {
+    if (errorCode(error) !== 'EPIPE') throw error;
+    process.exit(exitCodes.failed);
+  });
+}
+
+endQuietlyWithoutReader();
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(
+      `The check failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    process.exitCode = exitCodes.failed;
+  },
+);

@@ -1,0 +1,159 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { Severity } from '../core/rules/finding';
+import { message, type Message } from '../core/std/message';
+import { nearestWord } from '../core/std/nearestWord';
+import { failure, success, type Problem, type Result } from '../core/std/problem';
+import type { FormatName } from './formats';
+
+interface OptionInfo {
+  readonly type: 'boolean' | 'string';
+  readonly short?: string;
+  /** Of a `string` option: what it may be; the first is the default. */
+  readonly values?: readonly string[];
+  readonly help: string;
+}
+
+interface CommandInfo {
+  /** What follows the name. */
+  readonly usage: string;
+  readonly help: string;
+  readonly options: readonly (keyof typeof options)[];
+  readonly takesPaths: boolean;
+}
+
+export const options = {
+  format: {
+    type: 'string',
+    values: ['text', 'json', 'sarif', 'github'] satisfies FormatName[],
+    help: 'How to write what was found.',
+  },
+  'fail-on': {
+    type: 'string',
+    values: ['error', 'warning', 'info'] satisfies Severity[],
+    help: 'End with 1 if there is a finding as bad as this, or worse.',
+  },
+  cache: { type: 'boolean', help: 'Remember results: next time only what has changed is opened.' },
+  'no-color': { type: 'boolean', help: 'Write without colours.' },
+  version: { type: 'boolean', short: 'v', help: 'Print the version.' },
+  help: { type: 'boolean', short: 'h', help: 'Print this help.' },
+} as const satisfies Record<string, OptionInfo>;
+
+export const commands = {
+  validate: {
+    usage: '[PATH…]',
+    help: 'Check the labels of the data sets below the paths (default: this folder). A path may also be a definition, an annotation file or an image.',
+    options: ['format', 'fail-on', 'cache', 'no-color'],
+    takesPaths: true,
+  },
+  rules: {
+    usage: '',
+    help: 'List every rule with its severity.',
+    options: ['no-color'],
+    takesPaths: false,
+  },
+} as const satisfies Record<string, CommandInfo>;
+
+export type CommandName = keyof typeof commands;
+
+/** What a person asked for. */
+export type Request =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'rules'; readonly wantsColor: boolean }
+  | ValidateRequest;
+
+export interface ValidateRequest {
+  readonly kind: 'validate';
+  readonly paths: readonly string[];
+  readonly format: FormatName;
+  readonly failOn: Severity;
+  readonly cache: boolean;
+  readonly wantsColor: boolean;
+}
+
+/** Reads the arguments after the program's name. */
+export function parseArguments(args: readonly string[]): Result<Request> {
+  const parsed = parseOptions(args);
+  if (!parsed.ok) return parsed;
+  const { values, positionals } = parsed.value;
+  if (values.help === true) return success({ kind: 'help' });
+  if (values.version === true) return success({ kind: 'version' });
+  const [name, ...rest] = positionals;
+  if (name === undefined)
+    return failure(usageProblem(message('Say what to do: {0}.', Object.keys(commands).join(', '))));
+  if (!isCommand(name)) return failure(unknownCommand(name));
+  return checkUse(name, rest, values) ?? success(buildRequest(name, rest, values));
+}
+
+type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+function parseOptions(args: readonly string[]): Result<{ values: Values; positionals: readonly string[] }> {
+  const config: ParseArgsConfig = {
+    args: [...args],
+    options: parseOptionsTable(),
+    allowPositionals: true,
+    strict: true,
+  };
+  try {
+    const { values, positionals } = parseArgs(config);
+    return success({ values: values as Values, positionals });
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
+    return failure(usageProblem(message('The arguments cannot be read: {0}.', reason)));
+  }
+}
+
+function parseOptionsTable(): NonNullable<ParseArgsConfig['options']> {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, info]) => [
+      name,
+      { type: info.type, ...('short' in info ? { short: info.short } : {}) },
+    ]),
+  );
+}
+
+/** A problem where an option has a value it does not know or does not belong to the command. */
+function checkUse(name: CommandName, paths: readonly string[], values: Values): Result<never> | undefined {
+  const { options: allowed, takesPaths } = commands[name];
+  for (const [option, value] of Object.entries(values)) {
+    if (!(allowed as readonly string[]).includes(option)) {
+      return failure(usageProblem(message('--{0} is no option of {1}.', option, name)));
+    }
+    const info: OptionInfo = options[option as keyof typeof options];
+    if (typeof value === 'string' && info.values?.includes(value) === false) {
+      return failure(
+        usageProblem(message('--{0} cannot be "{1}": it is one of {2}.', option, value, info.values.join(', '))),
+      );
+    }
+  }
+  if (!takesPaths && paths.length > 0) return failure(usageProblem(message('{0} takes no paths.', name)));
+  return undefined;
+}
+
+function buildRequest(name: CommandName, paths: readonly string[], values: Values): Request {
+  const wantsColor = values['no-color'] !== true;
+  if (name === 'rules') return { kind: name, wantsColor };
+  return {
+    kind: name,
+    paths,
+    format: (values.format ?? options.format.values[0]) as FormatName,
+    failOn: (values['fail-on'] ?? options['fail-on'].values[0]) as Severity,
+    cache: values.cache === true,
+    wantsColor,
+  };
+}
+
+function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(commands, name);
+}
+
+function unknownCommand(name: string): Problem {
+  const near = nearestWord(name, Object.keys(commands));
+  return near === undefined
+    ? usageProblem(message('There is no command "{0}". The commands are {1}.', name, Object.keys(commands).join(', ')))
+    : usageProblem(message('There is no command "{0}". Did you mean "{1}"?', name, near));
+}
+
+function usageProblem(text: Message): Problem {
+  return { code: 'cli/usage', message: text, remedy: message('See: jetson-workbench --help') };
+}

@@ -1,0 +1,134 @@
+import type { LabelService } from '../app/labelService';
+import type { Dataset } from '../core/dataset/dataset';
+import type { FileStore } from '../core/ports/files';
+import type { Finding } from '../core/rules/finding';
+import { message } from '../core/std/message';
+import { dirname, isInside } from '../core/std/path';
+import { failure, success, type Result } from '../core/std/problem';
+
+/** What is to be checked of a data set: all of it, or the samples of some files. */
+export interface Target {
+  readonly dataset: Dataset;
+  /** Images and annotation files; undefined for the whole data set. */
+  readonly files: readonly string[] | undefined;
+}
+
+export interface Targets {
+  readonly targets: readonly Target[];
+  /** What is wrong with the definitions that were asked about. */
+  readonly findings: readonly Finding[];
+}
+
+export interface TargetContext {
+  readonly service: LabelService;
+  readonly files: FileStore;
+  readonly cwd: string;
+  /** For `~` and `${env:X}` in definitions. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+/** How many folders above a file are searched for the data set it belongs to. */
+const MAX_CLIMB = 6;
+
+interface Places {
+  readonly folders: readonly string[];
+  readonly files: readonly string[];
+}
+
+/** Finds the data sets of the paths: those below a folder, the one that a definition declares, the one a file belongs to. */
+export async function findTargets(paths: readonly string[], context: TargetContext): Promise<Result<Targets>> {
+  const places = await sortPaths(paths, context.files);
+  if (!places.ok) return places;
+  const { folders, files } = places.value;
+  let roots: readonly string[] = [...folders, ...files.map(dirname)];
+  for (let climbed = 0; ; climbed++) {
+    const found = await findBelow(roots, places.value, context);
+    if (found.missing.length === 0) return checkTargets(found, places.value);
+    const higher = climbed === MAX_CLIMB ? roots : climb(roots, found.missing, folders, context.cwd);
+    if (higher.every((root) => roots.includes(root))) return failure(strayProblem(found.missing[0]!));
+    roots = higher;
+  }
+}
+
+async function sortPaths(paths: readonly string[], files: FileStore): Promise<Result<Places>> {
+  const places = { folders: [] as string[], files: [] as string[] };
+  for (const path of paths) {
+    const stat = await files.stat(path);
+    if (!stat.ok) return stat;
+    if (stat.value.kind === 'folder') places.folders.push(path);
+    else places.files.push(path);
+  }
+  return success(places);
+}
+
+interface Found extends Targets {
+  /** Files that belong to no data set found so far. */
+  readonly missing: readonly string[];
+}
+
+async function findBelow(roots: readonly string[], places: Places, context: TargetContext): Promise<Found> {
+  const { service, environment, signal } = context;
+  const options = { roots: outermost(roots), exclude: [], environment };
+  const { datasets, findings } = await service.discover(options, signal);
+  const isAskedFor = (path: string): boolean =>
+    places.files.includes(path) || places.folders.some((folder) => isInside(folder, path));
+  const whole = datasets.filter(({ id, source }) => isAskedFor(id) || (source !== undefined && isAskedFor(source)));
+  const isDone = new Set([
+    ...whole.flatMap(({ id, source }) => [id, source]),
+    ...findings.map(({ file }) => file).filter(isAskedFor),
+  ]);
+  const parts = new Map<Dataset, string[]>();
+  const missing: string[] = [];
+  for (const path of places.files.filter((file) => !isDone.has(file))) {
+    const owner = await service.ownerOf(path);
+    if (owner === undefined) missing.push(path);
+    else if (!whole.includes(owner.dataset)) parts.set(owner.dataset, [...(parts.get(owner.dataset) ?? []), path]);
+  }
+  return {
+    targets: [
+      ...whole.map((dataset) => ({ dataset, files: undefined })),
+      ...[...parts].map(([dataset, files]) => ({ dataset, files })),
+    ],
+    findings: findings.filter(({ file }) => isAskedFor(file)),
+    missing,
+  };
+}
+
+/** A folder inside another one would be searched twice. */
+function outermost(roots: readonly string[]): string[] {
+  const unique = [...new Set(roots)];
+  return unique.filter((root) => !unique.some((other) => other !== root && isInside(other, root)));
+}
+
+/** The roots with those of the missing files moved one folder up, but not above the working directory. */
+function climb(
+  roots: readonly string[],
+  missing: readonly string[],
+  folders: readonly string[],
+  cwd: string,
+): readonly string[] {
+  return roots.map((root) => {
+    const isNeeded = missing.some((path) => isInside(root, path));
+    return isNeeded && !folders.includes(root) && root !== cwd ? dirname(root) : root;
+  });
+}
+
+function checkTargets({ targets, findings }: Targets, { folders }: Places): Result<Targets> {
+  if (targets.length > 0 || findings.length > 0) return success({ targets, findings });
+  return failure({
+    code: 'cli/no-dataset',
+    message: message('There is no data set below {0}.', folders.join(', ')),
+    remedy: message(
+      'Give the folder that holds the images and the labels, or describe them in a file NAME.dataset.yaml.',
+    ),
+  });
+}
+
+function strayProblem(path: string) {
+  return {
+    code: 'cli/no-dataset',
+    message: message('{0} belongs to no data set that could be found.', path),
+    remedy: message('Give the folder of the data set, or describe it in a file NAME.dataset.yaml.'),
+  };
+}
