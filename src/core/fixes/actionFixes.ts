@@ -1,4 +1,4 @@
-import type { Rgb } from '../dataset/dataset';
+import { formatHexColor, parseColor } from '../dataset/color';
 import { message } from '../std/message';
 import type { ActionFix, FixContext } from './fix';
 
@@ -24,19 +24,19 @@ export function declareIgnoredIndex({ finding }: FixContext): ActionFix[] {
 
 /** For a colour that no class declares: a class of it, an ignored value of it, or a mask without it. */
 export function declareColor(context: FixContext): ActionFix[] {
-  const packed = context.finding.data?.color;
-  if (typeof packed !== 'number') return snapMask(context);
-  const color: Rgb = [(packed >> 16) & 255, (packed >> 8) & 255, packed & 255];
-  const hex = `#${packed.toString(16).padStart(6, '0')}`;
+  const written = context.finding.data?.color;
+  const color = typeof written === 'string' ? parseColor(written) : undefined;
+  if (color === undefined) return snapMask(context);
+  const shown = formatHexColor(color);
   return [
     {
       kind: 'action',
-      title: message('Add a class of the colour {0}…', hex),
+      title: message('Add a class of the colour {0}…', shown),
       action: { name: 'add-class-color', color },
     },
     {
       kind: 'action',
-      title: message('Declare the colour {0} as ignored', hex),
+      title: message('Declare the colour {0} as ignored', shown),
       action: { name: 'declare-ignore', value: color },
     },
     ...snapMask(context),

@@ -105,6 +105,12 @@ describe('the fixes of a finding', () => {
     ]);
   });
 
+  it('call moving a corner of an oriented box unsafe, of a polygon safe', () => {
+    const text = '0 .1 .1 1.05 .1 .2 .3 .1 .3';
+    const isSafe = (options: YoloOptions) => editsOf(fixesOf(text, 'yolo/out-of-range', options))[0]?.safe;
+    expect([isSafe({ set: { shapes: 'obb' } }), isSafe({})]).toEqual([false, true]);
+  });
+
   it('take the ending that most lines have', () => {
     expect(fixesOf('\r\n\r\n\n', 'text/mixed-line-endings')[0]).toMatchObject({
       action: { name: 'unify-line-endings', ending: 'crlf' },
@@ -117,7 +123,7 @@ describe('the fixes of a finding', () => {
       severity: 'error',
       message: { text: '', args: [] },
       file: '/set/masks/a.png',
-      data: { color: 0x0a0b0c },
+      data: { color: '#0a0b0c' },
     };
     const fixes = fixesFor(finding, { text: '', path: finding.file }, dataset, undefined);
     expect(fixes.map((fix) => (fix.kind === 'action' ? fix.action : undefined))).toEqual([

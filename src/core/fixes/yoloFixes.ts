@@ -66,7 +66,9 @@ function clampCoordinate(context: FixContext): EditFix[] {
   const written = textAt(context, range);
   const value = row.values[data.index]!;
   const clamped = Math.min(1, Math.max(0, value));
-  const safe = Math.abs(value - clamped) <= SLIGHTLY && (data.polygon !== true || hasAreaInside(row.values));
+  // Moving one corner of an oriented box leaves it no rectangle.
+  const keepsShape = data.polygon !== true || (data.oriented !== true && hasAreaInside(row.values));
+  const safe = Math.abs(value - clamped) <= SLIGHTLY && keepsShape;
   const edits = [{ range, newText: writeLike(clamped, written) }];
   return [{ kind: 'edit', title: message('Clamp to the image'), preferred: true, safe, edits }];
 }

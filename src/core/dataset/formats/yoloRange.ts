@@ -93,7 +93,7 @@ function pixelMessage(size: Size | undefined): Message {
 }
 
 function dataOf(shape: Shape, values: readonly number[], spans: readonly number[], reporter: Reporter) {
-  if (shape.kind === 'polygon') return { polygon: true };
+  if (shape.kind === 'polygon') return { polygon: true, oriented: shape.oriented === true };
   if (shape.kind === 'keypoints') {
     return { ...boxData({ ...shape, values }, spans, reporter), dimensions: shape.dimensions };
   }
