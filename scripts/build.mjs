@@ -141,8 +141,8 @@ function placeOf(source, target) {
 
 /** @param {readonly import('esbuild').Metafile[]} metafiles */
 function finish(metafiles) {
-  const inputs = Object.assign({}, ...metafiles.map((metafile) => metafile.inputs));
-  const outputs = Object.assign({}, ...metafiles.map((metafile) => metafile.outputs));
+  const inputs = Object.fromEntries(metafiles.flatMap((metafile) => Object.entries(metafile.inputs)));
+  const outputs = Object.fromEntries(metafiles.flatMap((metafile) => Object.entries(metafile.outputs)));
   mkdirSync(dist, { recursive: true });
   writeFileSync(join(dist, 'meta.json'), JSON.stringify({ inputs, outputs }));
   writeFileSync(join(dist, 'notices.txt'), noticesOf(outputs));

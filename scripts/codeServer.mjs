@@ -230,7 +230,9 @@ export async function startEditor(editor, { state, port, folder, args = [], env 
   });
   const server = { child, origin: `http://127.0.0.1:${port}`, log: '' };
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => (server.log += text));
+    stream.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+      server.log += text;
+    });
   }
   await untilItAnswers(server);
   return server;
@@ -238,13 +240,14 @@ export async function startEditor(editor, { state, port, folder, args = [], env 
 
 /** @param {{ child: import('node:child_process').ChildProcess, origin: string, log: string }} server */
 async function untilItAnswers(server) {
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(100)) {
-    if (server.child.exitCode !== null) break;
+  const deadline = Date.now() + 60_000;
+  while (Date.now() < deadline && server.child.exitCode === null) {
     const answered = await fetch(`${server.origin}/healthz`).then(
       ({ ok }) => ok,
       () => false,
     );
     if (answered) return;
+    await sleep(100);
   }
   server.child.kill();
   throw new Failure(

@@ -33,9 +33,9 @@ if (process.argv[1] === import.meta.filename) {
   await main(async () => {
     await ensurePackages();
     for (const { file, source, name, title } of schemas) {
-      const module = await loadTypeScript(source);
+      const declaration = /** @type {import('valibot').GenericSchema} */ ((await loadTypeScript(source))[name]);
       mkdirSync(dirname(join(root, file)), { recursive: true });
-      writeFileSync(join(root, file), await schemaText(module[name], title));
+      writeFileSync(join(root, file), await schemaText(declaration, title));
     }
   });
 }

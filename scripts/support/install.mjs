@@ -37,7 +37,9 @@ function packagesAreInstalled() {
  */
 function packagesOf(lockFile) {
   if (!existsSync(lockFile)) return {};
-  return JSON.parse(readFileSync(lockFile, 'utf8')).packages ?? {};
+  /** @type {{ packages?: Record<string, { version?: string, optional?: boolean }> }} */
+  const { packages = {} } = JSON.parse(readFileSync(lockFile, 'utf8'));
+  return packages;
 }
 
 /** The browser that drives the editor. */

@@ -30,7 +30,7 @@ export async function bundleForNode(source, outfile) {
  * Loads a TypeScript module of the repository.
  *
  * @param {string} source
- * @returns {Promise<Record<string, any>>}
+ * @returns {Promise<Record<string, unknown>>}
  */
 export async function loadTypeScript(source) {
   mkdirSync(work, { recursive: true });
@@ -39,7 +39,9 @@ export async function loadTypeScript(source) {
   try {
     const outfile = join(folder, `${basename(source, '.ts')}.mjs`);
     await bundleForNode(source, outfile);
-    return await import(pathToFileURL(outfile).href);
+    /** @type {Record<string, unknown>} */
+    const module = await import(pathToFileURL(outfile).href);
+    return module;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

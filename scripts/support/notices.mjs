@@ -26,6 +26,7 @@ export function bundledPackages(outputs) {
 
 /** @param {string} folder */
 function noticeOf(folder) {
+  /** @type {{ name: string, version: string, license: string }} */
   const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
   const file = readdirSync(join(root, folder)).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
   const path = join(root, folder, file ?? 'LICENSE');

@@ -62,7 +62,10 @@ export async function main(script) {
 
 /** @param {unknown} error */
 function report(error) {
-  if (!(error instanceof Failure)) return console.error(error);
+  if (!(error instanceof Failure)) {
+    console.error(error);
+    return;
+  }
   if (error.details !== '') say(error.details);
   say(`\n${error.message}\n${error.remedy}`);
 }

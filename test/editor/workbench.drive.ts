@@ -26,7 +26,10 @@ describeEditor('Workbench', { files }, (editor) => {
   it('activates in less than 50 ms and is listed among the running extensions', async () => {
     await runCommand(editor, 'Developer: Show Running Extensions');
     const row = editor.page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'Jetson Workbench' });
+    const list = editor.page.locator('.runtime-extensions-editor .monaco-list');
     const text = await until('the activation time', async () => {
+      // Only the rows on the screen exist, the slowest extensions first.
+      await list.press('End');
       const shown = (await row.count()) > 0 ? await row.first().innerText() : '';
       return /Activation: \d+ms/.test(shown) && shown;
     });

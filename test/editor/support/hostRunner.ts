@@ -12,7 +12,7 @@ export async function runTests(tests: HostTests): Promise<void> {
       results.push({ title, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
   }
-  const file = process.env['JETSON_WORKBENCH_HOST_RESULTS'];
+  const file = process.env.JETSON_WORKBENCH_HOST_RESULTS;
   if (file === undefined) throw new Error('JETSON_WORKBENCH_HOST_RESULTS is not set.');
   writeFileSync(`${file}.part`, JSON.stringify(results));
   renameSync(`${file}.part`, file);

@@ -16,7 +16,7 @@ export async function describeHost(source: string, options: EditorOptions): Prom
   const name = basename(source, '.host.ts');
   const { results, failure } = await runHostTests(name, source, options).then(
     (done) => ({ results: done, failure: undefined }),
-    (error: unknown) => ({ results: [], failure: error }),
+    (error: unknown) => ({ results: [], failure: error instanceof Error ? error : new Error(String(error)) }),
   );
   describe(`in the extension host: ${name}`, () => {
     it('runs', () => {
@@ -67,8 +67,8 @@ async function developExtension(page: Page, origin: string, folder: string): Pro
       const tag = document.getElementById('vscode-workbench-web-configuration');
       if (tag === null) return;
       observer.disconnect();
-      const settings = JSON.parse(tag.dataset['settings'] ?? '{}') as Record<string, unknown>;
-      tag.dataset['settings'] = JSON.stringify({ ...settings, developmentOptions });
+      const settings = JSON.parse(tag.dataset.settings ?? '{}') as Record<string, unknown>;
+      tag.dataset.settings = JSON.stringify({ ...settings, developmentOptions });
     }).observe(document, { childList: true, subtree: true });
   }, options);
 }

@@ -40,13 +40,14 @@ export interface EditorSession {
   readonly workspace: string;
   /** Settings and logs. */
   readonly state: string;
-  readonly settings: Record<string, unknown>;
   readonly server: { readonly child: ChildProcess; readonly origin: string; readonly log: string };
 }
 
 const ownSettings = {
   'workbench.startupEditor': 'none',
   'workbench.colorTheme': 'Default Dark Modern',
+  'workbench.editor.useModal': 'off',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'chat.disableAIFeatures': true,
   'security.workspace.trust.startupPrompt': 'never',
   'security.workspace.trust.banner': 'never',
@@ -69,8 +70,7 @@ export async function startSession(name: string, options: EditorOptions): Promis
   const workspace = join(state, 'workspace');
   rmSync(state, { recursive: true, force: true });
   await makeWorkspace(workspace, options);
-  const settings = { ...ownSettings, ...options.settings };
-  writeSettings(state, settings);
+  writeSettings(state, { ...ownSettings, ...options.settings });
   const server = await startEditor(editor, {
     state,
     folder: workspace,
@@ -86,7 +86,7 @@ export async function startSession(name: string, options: EditorOptions): Promis
     const browser = await chromium.launch({ executablePath: await ensureBrowser(), args: browserArguments });
     const page = await browser.newPage({ viewport: options.viewport ?? { width: 1280, height: 800 } });
     await options.beforeLoad?.(page, server.origin);
-    const session = { vscode: editor.vscode, page, browser, workspace, state, settings, server };
+    const session = { vscode: editor.vscode, page, browser, workspace, state, server };
     await loadWorkbench(session);
     return session;
   } catch (error) {
@@ -107,8 +107,7 @@ export async function stopSession({ browser, server }: Partial<EditorSession>): 
   if (server !== undefined) await end(server.child);
 }
 
-/** Settings are read again by the editor when their file changes. */
-export function writeSettings(state: string, settings: Readonly<Record<string, unknown>>): void {
+function writeSettings(state: string, settings: Readonly<Record<string, unknown>>): void {
   const file = join(state, 'user-data', 'User', 'settings.json');
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(settings, undefined, 2));

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
 import type { FrameLocator, Frame } from 'playwright-core';
 import type { EditorSession } from './session';
 import { until } from './until';
@@ -19,8 +20,8 @@ export async function webview({ page }: EditorSession, selector: string): Promis
 /** The frame itself, where something has to be evaluated inside the page. */
 export async function frameOf(inner: FrameLocator): Promise<Frame> {
   const handle = await inner.locator('body').elementHandle();
-  const frame = await handle?.ownerFrame();
-  if (frame === null || frame === undefined) throw new Error('The page has gone.');
+  const frame = await handle.ownerFrame();
+  if (frame === null) throw new Error('The page has gone.');
   return frame;
 }
 
@@ -29,7 +30,7 @@ export async function axeProblems(inner: FrameLocator): Promise<string[]> {
   const frame = await frameOf(inner);
   await frame.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
   const violations = await frame.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };
     return (await axe.run()).violations;
   });
   return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`);

@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { screenshots } from '../../../scripts/support/paths.mjs';
-import { loadWorkbench, writeSettings, type EditorSession } from './session';
+import { loadWorkbench, type EditorSession } from './session';
 import { until } from './until';
 
 /** Runs a command by its title in the palette, such as "Jetson: Validate All Datasets". */
@@ -54,9 +54,15 @@ export async function replaceText(editor: EditorSession, text: string): Promise<
   await editor.page.keyboard.insertText(text);
 }
 
-/** Changes settings while the editor runs; undefined takes one away. */
-export function changeSettings({ state, settings }: EditorSession, changes: Readonly<Record<string, unknown>>): void {
-  writeSettings(state, Object.assign(settings, changes));
+/**
+ * Changes settings of the workspace while the editor runs. (The web workbench does not watch the settings of the person, and
+ * those of the machine cannot be set here: give them to `describeEditor`.)
+ */
+export function changeSettings({ workspace }: EditorSession, changes: Readonly<Record<string, unknown>>): void {
+  const file = join(workspace, '.vscode', 'settings.json');
+  const settings = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>) : {};
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify({ ...settings, ...changes }, undefined, 2));
 }
 
 const themes = {
