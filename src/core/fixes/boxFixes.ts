@@ -1,3 +1,4 @@
+import type { Dataset } from '../dataset/dataset';
 import { fromBox, toBox, type Box, type Size } from '../geometry/box';
 import { ruleOption } from '../rules/reporter';
 import { readBoxData, type BoxData } from '../rules/shapeData';
@@ -18,12 +19,13 @@ export function clampBox(context: FixContext): Fix[] {
   const box = readBoxData(context.finding.data);
   if (box === undefined) return [];
   const size = sizeFor(box, context.image);
-  const before = sorted(toBox(box.values, box.form, box.convention, size));
+  const written = toBox(box.values, box.form, box.convention, size);
+  const before = sorted(written);
   const after = intersection(before, size);
   if (!(after.x1 > after.x0 && after.y1 > after.y0)) return [];
-  const edits = writeBox(context, box, after, { x: changedX(before, after), y: changedY(before, after) }, size);
+  const edits = writeBox(context, box, after, { x: changedX(written, after), y: changedY(written, after) }, size);
   if (edits.length === 0) return [];
-  const safe = box.form !== 'corner-size' && keepsMost(before, after) && !isSliver(context, after);
+  const safe = box.form !== 'corner-size' && keepsMost(before, after) && !isSliver(context.dataset, after);
   return [{ kind: 'edit', title: message('Clamp to the image'), preferred: true, safe, edits }];
 }
 
@@ -34,23 +36,29 @@ export function putInOrder(context: FixContext): EditFix[] {
   const size = sizeFor(box, context.image);
   const before = toBox(box.values, box.form, box.convention, size);
   const axes = { x: before.x1 < before.x0, y: before.y1 < before.y0 };
-  if (box.form === 'corners') return [swapCorners(context, box)];
+  if (box.form === 'corners') return [swapCorners(context, box, !isSliver(context.dataset, sorted(before)))];
   const after = sorted(before);
   const edits = writeBox(context, box, after, axes, size);
   return [
-    { kind: 'edit', title: message('Remove the minus sign'), preferred: true, safe: box.form === 'center', edits },
+    {
+      kind: 'edit',
+      title: message('Remove the minus sign'),
+      preferred: true,
+      safe: box.form === 'center' && !isSliver(context.dataset, after),
+      edits,
+    },
   ];
 }
 
 /** Exchanges the texts of the near and the far edge where they are in the wrong order: the numbers stay as written. */
-function swapCorners(context: FixContext, box: BoxData): EditFix {
+function swapCorners(context: FixContext, box: BoxData, safe: boolean): EditFix {
   const edits: TextEdit[] = [];
   for (const near of [0, 1]) {
     if (!(box.values[near]! > box.values[near + 2]!)) continue;
     const [first, second] = [rangeOf(box, near), rangeOf(box, near + 2)];
     edits.push({ range: first, newText: textAt(context, second) }, { range: second, newText: textAt(context, first) });
   }
-  return { kind: 'edit', title: message('Swap the corners'), preferred: true, safe: true, edits };
+  return { kind: 'edit', title: message('Swap the corners'), preferred: true, safe, edits };
 }
 
 /** Fractions need no size: they are clamped to the unit square. Pixels without a size are clamped at the near edges only. */
@@ -108,7 +116,8 @@ function areaOf({ x0, y0, x1, y1 }: Box): number {
   return (x1 - x0) * (y1 - y0);
 }
 
-function isSliver({ dataset }: FixContext, { x0, y0, x1, y1 }: Box): boolean {
+/** Whether the box would be reported as extremely long. */
+export function isSliver(dataset: Dataset, { x0, y0, x1, y1 }: Box): boolean {
   const ratio = Math.max((x1 - x0) / (y1 - y0), (y1 - y0) / (x1 - x0));
   return ratio > ruleOption(dataset, 'box/extreme-aspect', 'ratio');
 }

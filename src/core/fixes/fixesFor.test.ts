@@ -221,6 +221,37 @@ describe('one fault planted in sound rows', () => {
   });
 });
 
+const anyNumber = fc.oneof(
+  { weight: 5, arbitrary: fc.integer({ min: 0, max: 1000 }).map((value) => String(value / 1000)) },
+  fc.constantFrom('1.05', '-0.02', '0,5', '-0.3', '0', '1', '320', '640', 'nan', 'x', '100.5', '1.002'),
+);
+const anyClass = fc.constantFrom('0', '1', '2', '1.0', 'car', '7', '-1');
+const anyRow = fc
+  .tuple(anyClass, fc.array(anyNumber, { minLength: 3, maxLength: 9 }))
+  .map(([name, numbers]) => [name, ...numbers].join(' '));
+const anyRows = fc.array(anyRow, { maxLength: 5 }).map((rows) => rows.join('\n'));
+
+describe('rows with any number of faults', () => {
+  it('lose the finding by its safe fix and gain none, but that all rows together may now look like corners', () => {
+    const key = ({ rule, range }: Finding) => `${rule} ${range?.start.line ?? -1}`;
+    fc.assert(
+      fc.property(anyRows, (text) => {
+        const { findings } = readYolo(text);
+        const known = new Set(findings.map(key));
+        for (const finding of findings) {
+          const fix = editsOf(fixesFor(finding, { text, path: yoloPath }, dataset, size)).find(({ safe }) => safe);
+          // Removing a row moves the rows after it.
+          if (fix === undefined || finding.rule === 'yolo/duplicate-row') continue;
+          const after = readYolo(applyEdits(text, fix.edits)).findings;
+          expect(after.map(describeFinding)).not.toContain(describeFinding(finding));
+          expect(after.filter((fresh) => !known.has(key(fresh)) && fresh.rule !== 'yolo/corners')).toEqual([]);
+        }
+      }),
+      { seed: 7, numRuns: 500 },
+    );
+  });
+});
+
 describe('fixing all of a document', () => {
   const text = '1.0 0,5 0.5 0.2 0.2\n0 0.95 0.3 0.2 0.2\n0 0.95 0.3 0.2 0.2\n0 0.95 0.3 0.2 0.2';
 

@@ -1,10 +1,11 @@
 import type { Size } from '../geometry/box';
 import { message, type Message } from '../std/message';
+import { isSliver } from './boxFixes';
 import type { EditFix, Fix, FixContext } from './fix';
 import { deleteRow, rowOf, writeValues } from './yoloFixes';
 
 /** How far, in pixels, a box may leave the image in a reading of its numbers that still counts as likely. */
-const SLACK = 1;
+const SLACK = 0.5;
 
 /** A way to read four numbers in pixels. */
 interface Reading {
@@ -59,7 +60,9 @@ function boxFixes(context: FixContext, image: Size): EditFix[] {
     const [x, y, width, height] = toCenter(row.values);
     const box = [x / image.width, y / image.height, width / image.width, height / image.height];
     const edits = writeValues(context, row, [...box, ...keypointsToFractions(rest, dimensions, image)]);
-    return { kind: 'edit', title, preferred: index === 0, safe: likely.length === 1, edits };
+    const pixels = { x0: x - width / 2, y0: y - height / 2, x1: x + width / 2, y1: y + height / 2 };
+    const safe = likely.length === 1 && !isSliver(context.dataset, pixels);
+    return { kind: 'edit', title, preferred: index === 0, safe, edits };
   });
 }
 
