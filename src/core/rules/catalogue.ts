@@ -1,4 +1,5 @@
 import { boxRules } from './boxRules';
+import { cocoRules } from './cocoRules';
 import { datasetRules } from './datasetRules';
 import { maskRules } from './maskRules';
 import { pythonRules } from './pythonRules';
@@ -12,6 +13,7 @@ const table = {
   ...textRules,
   ...yoloRules,
   ...vocRules,
+  ...cocoRules,
   ...boxRules,
   ...maskRules,
   ...oneHotRules,

@@ -1,5 +1,6 @@
 import type { Encoding } from '../definition';
 import type { AnnotationFormat } from './format';
+import { cocoJson } from './cocoJson';
 import { colorMask } from './colorMask';
 import { indexMask } from './indexMask';
 import { oneHotNpy } from './oneHotNpy';
@@ -10,6 +11,7 @@ import { yoloTxt } from './yoloTxt';
 export const formats: Readonly<Partial<Record<Encoding, AnnotationFormat>>> = {
   'yolo-txt': yoloTxt,
   'voc-xml': vocXml,
+  'coco-json': cocoJson,
   'color-mask': colorMask,
   'index-mask': indexMask,
   'one-hot-npy': oneHotNpy,
