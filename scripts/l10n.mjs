@@ -40,14 +40,36 @@ export async function collectTexts() {
 function visit(ts, file, found) {
   /** @param {import('typescript').Node} node */
   const walk = (node) => {
-    if (ts.isCallExpression(node) && /^(message|l10n\.t)$/.test(node.expression.getText(file))) {
-      const [first] = node.arguments;
-      const text = first !== undefined && ts.isStringLiteralLike(first) ? first.text : undefined;
+    const sentence = sentenceOf(ts, file, node);
+    if (sentence !== undefined && !isSummary(sentence.getText(file))) {
+      const text = ts.isStringLiteralLike(sentence) ? sentence.text : undefined;
       found({ text, line: file.getLineAndCharacterOfPosition(node.getStart(file)).line });
     }
     ts.forEachChild(node, walk);
   };
   walk(file);
+}
+
+/**
+ * The sentence that a node gives to a person: what message() and l10n.t() are called with, and the summary of a rule.
+ *
+ * @param {typeof import('typescript')} ts
+ * @param {import('typescript').SourceFile} file
+ * @param {import('typescript').Node} node
+ */
+function sentenceOf(ts, file, node) {
+  if (ts.isCallExpression(node) && /^(message|l10n\.t)$/.test(node.expression.getText(file))) return node.arguments[0];
+  const isRule = file.fileName.startsWith('src/core/rules/') && ts.isPropertyAssignment(node);
+  return isRule && node.name.getText(file) === 'summary' ? node.initializer : undefined;
+}
+
+/**
+ * The summaries of rules are collected where they are declared, so that a variable one may be translated.
+ *
+ * @param {string} code
+ */
+function isSummary(code) {
+  return code.endsWith('].summary');
 }
 
 /** @param {readonly string[]} texts */

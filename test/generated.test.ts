@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { bundleFile, bundleText, collectTexts } from '../scripts/l10n.mjs';
+import { schemas, schemaText } from '../scripts/schemas.mjs';
+import { root } from '../scripts/support/paths.mjs';
+import { DatasetDefinition } from '../src/core/dataset/definition';
+
+const remedy = 'Run "npm run generate".';
+
+describe('generated files', () => {
+  it('the schema of dataset definitions is the one its declaration gives', async () => {
+    const [{ file, title }] = schemas;
+    expect(readFileSync(join(root, file), 'utf8'), remedy).toBe(await schemaText(DatasetDefinition, title));
+  });
+
+  it('the translation bundle holds every sentence, and every sentence is a literal', async () => {
+    const { texts, problems } = await collectTexts();
+    expect(problems).toEqual([]);
+    expect(readFileSync(join(root, bundleFile), 'utf8'), remedy).toBe(bundleText(texts));
+  });
+});

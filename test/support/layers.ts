@@ -1,0 +1,80 @@
+/**
+ * The import table of the design: which layer may import which, and what else. Anything absent is forbidden.
+ *
+ * A layer is the longest prefix of a path. `packages` are names of packages, `node:` for all of Node's modules, and `files`
+ * gives packages to single files: a library has one place that knows it.
+ */
+export interface Layer {
+  readonly prefix: string;
+  readonly imports: readonly string[];
+  readonly packages?: readonly string[];
+  readonly files?: Readonly<Record<string, readonly string[]>>;
+}
+
+export const layers: readonly Layer[] = [
+  {
+    prefix: 'src/core/',
+    imports: ['src/core/'],
+    files: {
+      'src/core/dataset/definition.ts': ['valibot'],
+      'src/core/dataset/definitionIssues.ts': ['valibot'],
+      'src/core/dataset/parseDefinition.ts': ['valibot'],
+      'src/core/dataset/pythonCheckEvents.ts': ['valibot'],
+      'src/core/dataset/pythonTree.ts': ['@lezer/common', '@lezer/python'],
+      'src/core/image/picture.ts': ['jpeg-js'],
+      'src/core/std/glob.ts': ['picomatch'],
+      'src/core/std/jsonTree.ts': ['jsonc-parser'],
+      'src/core/std/xmlVerdict.ts': ['@rgrove/parse-xml'],
+      'src/core/std/yamlTree.ts': ['yaml'],
+    },
+  },
+  { prefix: 'src/app/', imports: ['src/core/', 'src/app/'] },
+  { prefix: 'src/protocol/', imports: ['src/core/', 'src/protocol/'] },
+  { prefix: 'src/node/', imports: ['src/core/', 'src/protocol/', 'src/node/'], packages: ['node:', 'ssh2'] },
+  { prefix: 'src/numerics/', imports: ['src/core/', 'src/numerics/'], packages: ['@tensorflow/'] },
+  {
+    prefix: 'src/engine/',
+    imports: ['src/core/', 'src/protocol/', 'src/numerics/', 'src/node/', 'src/engine/'],
+    packages: ['node:'],
+  },
+  { prefix: 'src/debug/', imports: ['src/core/', 'src/debug/'], packages: ['node:'] },
+  { prefix: 'src/vscode/', imports: ['src/core/', 'src/protocol/', 'src/vscode/'], packages: ['vscode'] },
+  {
+    prefix: 'src/features/',
+    imports: ['src/core/', 'src/app/', 'src/protocol/', 'src/debug/', 'src/vscode/', 'src/features/<same>/'],
+    packages: ['vscode'],
+  },
+  {
+    prefix: 'src/cli/',
+    imports: ['src/core/', 'src/app/', 'src/node/', 'src/numerics/', 'src/cli/', 'package.json'],
+    packages: ['node:'],
+    files: { 'src/cli/formatSarif.ts': ['sarif'] },
+  },
+  {
+    prefix: 'src/extension.ts',
+    imports: [
+      'src/core/',
+      'src/app/',
+      'src/vscode/',
+      'src/features/*/register',
+      'src/node/ lazily',
+      'src/numerics/ lazily',
+    ],
+    packages: ['vscode'],
+  },
+  { prefix: 'webview/host/', imports: ['src/core/', 'src/protocol/', 'webview/host/'] },
+  {
+    prefix: 'webview/canvas/',
+    imports: ['src/core/', 'src/protocol/', 'webview/host/', 'webview/canvas/'],
+    packages: ['uplot'],
+  },
+  {
+    prefix: 'webview/ui/',
+    imports: ['src/core/', 'src/protocol/', 'webview/host/', 'webview/ui/'],
+    packages: ['@vscode/webview-ui-toolkit'],
+  },
+  {
+    prefix: 'webview/',
+    imports: ['src/core/', 'src/protocol/', 'webview/host/', 'webview/canvas/', 'webview/ui/', 'webview/<same>/'],
+  },
+];
