@@ -3,6 +3,8 @@ import type { SampleDescription } from '../core/dataset/describeSample';
 import type { Discovery, DiscoveryOptions } from '../core/dataset/discoverDatasets';
 import type { AnnotationPlace, LabelAt } from '../core/dataset/labelAt';
 import type { LabelTasks } from '../core/dataset/labelTasks';
+import type { Size } from '../core/geometry/box';
+import type { SnappedMask } from '../core/image/snapMask';
 import type { FileStore } from '../core/ports/files';
 import type { Progress } from '../core/ports/progress';
 import type { ReportCache } from '../core/ports/reportCache';
@@ -58,6 +60,7 @@ export class LabelService implements Disposable {
   private readonly discovered = this.store.add(new Emitter<undefined>());
   private readonly samplesChanged = this.store.add(new Emitter<readonly string[]>());
   private readonly live = new Map<string, string>();
+  private readonly imageSizes = new Map<string, Size>();
   private readonly sampleLists = new Map<string, Promise<readonly Sample[]>>();
   private states: readonly DatasetState[] = [];
 
@@ -78,6 +81,11 @@ export class LabelService implements Disposable {
 
   findingsOf(file: string): readonly Finding[] {
     return this.findings.of(file);
+  }
+
+  /** The size of an image whose sample has been checked. */
+  imageSizeOf(image: string): Size | undefined {
+    return this.imageSizes.get(image);
   }
 
   filesWithFindings(): Iterable<string> {
@@ -156,6 +164,11 @@ export class LabelService implements Disposable {
     return label === undefined ? undefined : { dataset, label };
   }
 
+  /** A mask with declared colours only, for *snap to the declared colours*; undefined where the mask cannot be read. */
+  snapMask(dataset: Dataset, path: string): Promise<SnappedMask | undefined> {
+    return this.dependencies.tasks.run('snapMask', { dataset, path }, { priority: 'interactive' });
+  }
+
   /** Everything to be seen of the sample that an image or an annotation file belongs to. */
   async describe(dataset: Dataset, sample: Sample, signal?: AbortSignal): Promise<SampleDescription> {
     return this.dependencies.tasks.run(
@@ -226,6 +239,7 @@ export class LabelService implements Disposable {
     const input = { dataset, samples: [sample], live };
     const [checked] = await this.dependencies.tasks.run('checkSamples', input, { signal, priority: 'interactive' });
     this.findings.replace(sampleSource(dataset, sample.image), checked?.report?.findings ?? []);
+    if (checked?.report?.imageSize !== undefined) this.imageSizes.set(sample.image, checked.report.imageSize);
     this.samplesChanged.fire([sample.image]);
   }
 

@@ -1,8 +1,10 @@
 import { commands as editorCommands, l10n, window, type Disposable, type LogOutputChannel } from 'vscode';
 import { isCancelled } from '../core/std/problem';
-import { commands } from './ids';
+import { commands, internalCommands } from './ids';
 
-type CommandName = keyof typeof commands;
+const ids = { ...commands, ...internalCommands };
+
+type CommandName = keyof typeof ids;
 
 /** Registers a command. An error ends in the log and in a message that offers it; a cancellation ends in silence. */
 export function registerCommand(
@@ -10,7 +12,7 @@ export function registerCommand(
   log: LogOutputChannel,
   run: (...args: unknown[]) => unknown,
 ): Disposable {
-  return editorCommands.registerCommand(commands[name], async (...args: unknown[]) => {
+  return editorCommands.registerCommand(ids[name], async (...args: unknown[]) => {
     try {
       return await run(...args);
     } catch (error) {

@@ -14,6 +14,12 @@ export const commands = {
   showLog: 'jetson.showLog',
 } as const;
 
+/** Commands that our own code calls with arguments; the manifest does not know them. */
+export const internalCommands = {
+  applyFix: 'jetson.internal.applyFix',
+  fixAllOfRule: 'jetson.internal.fixAllOfRule',
+} as const;
+
 export const customEditors = { labels: 'jetson.labels' } as const;
 
 export const settingsPrefix = 'jetson';

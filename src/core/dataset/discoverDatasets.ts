@@ -1,11 +1,13 @@
 import type { Finding } from '../rules/finding';
 import { globMatcher } from '../std/glob';
-import { relativePath } from '../std/path';
-import { throwIfCancelled } from '../std/problem';
+import { parseIgnoreFile, type IgnoreFile } from '../std/ignoreFile';
+import { dirname, relativePath } from '../std/path';
 import { readAnnotationText, type CheckEnvironment } from './checkEnvironment';
 import type { Dataset } from './dataset';
-import { isDefinitionPath, parseDefinition } from './parseDefinition';
-import { resolveDefinition } from './resolveDefinition';
+import { parseDefinition, withoutText } from './parseDefinition';
+import { recognizeDatasets } from './recognize/recognizeDatasets';
+import type { Recognized } from './recognize/recognizer';
+import { resolveDefinition, type ResolvedDefinition } from './resolveDefinition';
 
 export interface DiscoveryOptions {
   /** Folders to look in. */
@@ -20,52 +22,94 @@ export interface DiscoveryOptions {
 export interface Discovery {
   readonly datasets: readonly Dataset[];
   readonly findings: readonly Finding[];
+  /** Layouts that are not sure enough to be checked unasked: to be offered to a person. */
+  readonly guesses: readonly Recognized[];
 }
 
-const MAX_DEPTH = 8;
-const MAX_FOLDERS = 20_000;
-const neverEntered = new Set(['node_modules', '.git', '.hg', '.svn', '__pycache__', '.venv', 'venv']);
-
-/** Looks for data sets below the roots. Rejects with `Cancelled` only. */
+/**
+ * Looks for data sets below the roots: definitions, and layouts that are recognised. A recognised layout is left out where a definition
+ * stands in the same folder. Rejects with `Cancelled` only.
+ */
 export async function discoverDatasets(
   options: DiscoveryOptions,
   environment: CheckEnvironment,
   signal: AbortSignal,
 ): Promise<Discovery> {
-  const datasets: Dataset[] = [];
-  const findings: Finding[] = [];
+  const resolved: ResolvedDefinition[] = [];
+  const guesses: Recognized[] = [];
   for (const root of options.roots) {
-    for (const path of await findDefinitions(root, options, environment, signal)) {
-      const text = await readAnnotationText(path, environment);
-      if (!text.ok) continue;
-      const parsed = parseDefinition(text.value.text, path);
-      const resolved = await resolveDefinition(parsed, { path, environment: options.environment, files: environment });
-      if (resolved.dataset !== undefined) datasets.push(resolved.dataset);
-      findings.push(...resolved.findings);
+    const isIgnored = ignoredBelow(root, options, environment);
+    const { definitions, datasets } = await recognizeDatasets(root, environment, { signal, isIgnored });
+    const defined = new Set(definitions.map(dirname));
+    for (const path of definitions) resolved.push(await resolveFile(path, options, environment));
+    for (const recognized of datasets) {
+      if (defined.has(recognized.root)) continue;
+      if (recognized.confidence === 'guess') guesses.push(recognized);
+      else resolved.push(await resolveRecognized(recognized, options, environment));
     }
   }
-  return { datasets, findings };
+  return {
+    datasets: uniqueById(resolved.flatMap(({ dataset }) => (dataset === undefined ? [] : [dataset]))),
+    findings: resolved.flatMap(({ findings }) => findings),
+    guesses,
+  };
 }
 
-async function findDefinitions(
+async function resolveFile(
+  path: string,
+  { environment: variables }: DiscoveryOptions,
+  environment: CheckEnvironment,
+): Promise<ResolvedDefinition> {
+  const text = await readAnnotationText(path, environment);
+  if (!text.ok) return { dataset: undefined, findings: [] };
+  const parsed = parseDefinition(text.value.text, path);
+  return resolveDefinition(parsed, { path, environment: variables, reading: environment });
+}
+
+/** The data set that a recognised layout stands for. */
+export function resolveRecognized(
+  { path, root, layout, source, definition }: Recognized,
+  { environment: variables }: Pick<DiscoveryOptions, 'environment'>,
+  environment: CheckEnvironment,
+): Promise<ResolvedDefinition> {
+  const options = { path, root, layout, source, environment: variables, reading: environment };
+  return resolveDefinition(withoutText(definition), options);
+}
+
+/** Roots may lie inside one another. */
+function uniqueById(datasets: readonly Dataset[]): Dataset[] {
+  return [...new Map(datasets.map((dataset) => [dataset.id, dataset])).values()];
+}
+
+/** What `exclude` and the `.gitignore` files from the root down leave out, the deepest file that speaks of a path deciding. */
+function ignoredBelow(
   root: string,
   { exclude }: DiscoveryOptions,
-  { files }: CheckEnvironment,
-  signal: AbortSignal,
-): Promise<string[]> {
+  environment: CheckEnvironment,
+): (path: string, kind: 'file' | 'folder') => Promise<boolean> {
   const excluded = exclude.map(globMatcher);
-  const found: string[] = [];
-  const folders = [{ path: root, depth: 0 }];
-  for (let next = 0; next < folders.length && next < MAX_FOLDERS; next++) {
-    throwIfCancelled(signal);
-    const { path: folder, depth } = folders[next]!;
-    const entries = await files.list(folder);
-    for (const { name, kind } of entries.ok ? entries.value : []) {
-      const path = `${folder}/${name}`;
-      if (excluded.some((matches) => matches(relativePath(root, path)))) continue;
-      if (kind === 'file' && isDefinitionPath(path)) found.push(path);
-      if (kind === 'folder' && depth < MAX_DEPTH && !neverEntered.has(name)) folders.push({ path, depth: depth + 1 });
+  const ignoreFiles = new Map<string, Promise<IgnoreFile | undefined>>();
+  const ignoreFileOf = (folder: string): Promise<IgnoreFile | undefined> => {
+    let file = ignoreFiles.get(folder);
+    if (file === undefined) {
+      file = readIgnoreFile(`${folder}/.gitignore`, environment);
+      ignoreFiles.set(folder, file);
     }
-  }
-  return found.sort();
+    return file;
+  };
+  return async (path, kind) => {
+    const relative = relativePath(root, path);
+    if (excluded.some((matches) => matches(relative))) return true;
+    for (let folder = dirname(path); folder.length >= root.length; folder = dirname(folder)) {
+      const says = (await ignoreFileOf(folder))?.(relativePath(folder, path), kind);
+      if (says !== undefined) return says === 'ignored';
+      if (folder === root) break;
+    }
+    return false;
+  };
+}
+
+async function readIgnoreFile(path: string, environment: CheckEnvironment): Promise<IgnoreFile | undefined> {
+  const text = await readAnnotationText(path, environment);
+  return text.ok ? parseIgnoreFile(text.value.text) : undefined;
 }

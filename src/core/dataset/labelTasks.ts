@@ -1,5 +1,6 @@
 import type { Bytes } from '../ports/bytes';
 import type { FileStore } from '../ports/files';
+import { snapMask, type SnappedMask } from '../image/snapMask';
 import type { Position } from '../std/place';
 import { throwIfCancelled } from '../std/problem';
 import { checkAnnotationFile } from './checkAnnotationFile';
@@ -20,6 +21,8 @@ export interface LabelTasks {
   checkAnnotationFile: { input: CheckAnnotationFileInput; output: AnnotationFileReport };
   describeSample: { input: DescribeSampleInput; output: SampleDescription };
   labelAt: { input: LabelAtInput; output: LabelAt | undefined };
+  /** A mask in which every pixel has a declared colour (ignored ones count as declared). */
+  snapMask: { input: { readonly dataset: Dataset; readonly path: string }; output: SnappedMask | undefined };
   hashFiles: { input: { readonly paths: readonly string[] }; output: readonly (string | undefined)[] };
 }
 
@@ -87,6 +90,14 @@ export const labelTaskHandlers: Handlers<LabelTasks> = {
     describeSample(dataset, sample, withLive(environment, live)),
   labelAt: ({ dataset, place, position, thumbnail, live }, environment) =>
     labelAt(dataset, place, position, withLive(environment, live), { thumbnail }),
+  snapMask: async ({ dataset, path }, { files, bytes }) => {
+    const data = await files.read(path);
+    const declared = [
+      ...dataset.classes.flatMap(({ color }) => (color === undefined ? [] : [color])),
+      ...dataset.ignoredColors,
+    ];
+    return data.ok ? snapMask(data.value, declared, bytes) : undefined;
+  },
   hashFiles,
 };
 

@@ -20,5 +20,6 @@ export function registerDatasets(dependencies: DatasetsDependencies): Disposable
   store.add(showStatus(dependencies.labels, view));
   const discovery = store.add(followDiscovery(dependencies));
   store.add(registerDatasetCommands({ ...dependencies, discover: discovery.run }));
+  void discovery.run();
   return store;
 }

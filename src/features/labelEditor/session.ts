@@ -22,7 +22,6 @@ interface Dependencies {
   readonly log: LogOutputChannel;
 }
 
-
 /** One open Labels editor: answers its page, and tells it when labels or the text cursor change. */
 export class LabelEditorSession implements Disposable {
   private readonly store = new DisposableStore();
