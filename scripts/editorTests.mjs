@@ -32,12 +32,16 @@ export function stateOf(editor, name) {
   return join(folderOf(editor), name.replace(/[^\w.-]+/g, '-'));
 }
 
-/** Gets the editors and the browser, and installs the packaged extension in each editor. */
-export async function prepareEditors() {
+/**
+ * Gets the editors and the browser, and installs the packaged extension in each editor.
+ *
+ * @param {readonly Editor[]} wanted
+ */
+export async function prepareEditors(wanted = editors) {
   await ensureBrowser();
-  for (const editor of editors) await installEditor(editor);
+  for (const editor of wanted) await installEditor(editor);
   await step('Installing the extension in the editors', async () => {
-    for (const editor of editors) {
+    for (const editor of wanted) {
       rmSync(folderOf(editor), { recursive: true, force: true });
       mkdirSync(folderOf(editor), { recursive: true });
       await installExtension(editor, folderOf(editor), vsix);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { check } from './check.mjs';
 import { prepareEditors } from './editorTests.mjs';
 import { packageExtension } from './package.mjs';
-import { ensurePackages } from './support/install.mjs';
+import { ensureBrowser, ensurePackages } from './support/install.mjs';
 import { root, work } from './support/paths.mjs';
 import { run } from './support/processes.mjs';
 import { Failure, main, say, seconds } from './support/steps.mjs';
@@ -20,6 +20,10 @@ const tiers = {
   packaging: async (names) => {
     await packOnce();
     return vitest('test/packaging/vitest.config.ts', names);
+  },
+  pages: async (names) => {
+    await ensureBrowser();
+    return vitest('test/gallery/vitest.config.ts', names);
   },
   editor: async (names) => {
     await packOnce();
