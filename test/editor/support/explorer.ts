@@ -3,9 +3,10 @@ import type { EditorSession } from './session';
 import { until } from './until';
 import { openFile, runCommand } from './workbench';
 
-/** The row of a file or folder by its name. */
+/** The row of a file or folder by its whole name. */
 export function explorerRow({ page }: EditorSession, name: string): Locator {
-  return page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${name}"]`).first();
+  const label = page.locator(`.label-name:text-is(${JSON.stringify(name)})`);
+  return page.locator('.explorer-folders-view .monaco-list-row').filter({ has: label }).first();
 }
 
 /** Unfolds the folders of a path and shows the row of its last part. */
