@@ -140,7 +140,11 @@ export function paintPixelMarks(
     path.moveTo(x + radius, y);
     path.arc(x, y, radius, 0, 2 * Math.PI);
   }
-  strokeCased(context, path, { color, width: 2 });
+  // Black, white, colour: one of them shows on any mask.
+  strokeCased(context, path, { color: '#ffffff', width: 4 });
+  context.strokeStyle = color;
+  context.lineWidth = 2;
+  context.stroke(path);
   context.font = `10px ${fontFamily}`;
   for (const { x, y, count } of marks) {
     if (count > 1 && marks.length <= 60) paintTag(context, String(count), x + 8, y + 20, [0, 0, 0]);

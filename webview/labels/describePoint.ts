@@ -31,9 +31,12 @@ export function describeLabel({ className, classIndex, box: [a, b, c, d] }: Obje
     : t('label {0}: {1}, {2}', index + 1, name, size);
 }
 
-/** One line, however the name is written. */
+/** One line of plain text, however the name is written: control characters and those that turn the direction of writing show as boxes. */
 export function shorten(name: string): string {
-  const line = name.replace(/\s+/g, ' ').trim();
+  const line = name
+    .replace(/\s+/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}]/gu, '\u25a1')
+    .trim();
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
 

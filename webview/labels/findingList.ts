@@ -1,6 +1,7 @@
+import type { TextRange } from '../../src/core/std/place';
 import type { FindingView } from '../../src/protocol/labelsPanel';
 import { t } from '../host/l10n';
-import { h, setAttribute } from '../ui/element';
+import { h, linkButton, setAttribute } from '../ui/element';
 import { icon } from '../ui/icons';
 import type { LabelsModel } from './model';
 import { section, type Section } from './section';
@@ -14,7 +15,7 @@ export class FindingList {
 
   constructor(
     private readonly model: LabelsModel,
-    private readonly actions: { openHelp: (rule: string) => void },
+    private readonly actions: { openHelp: (rule: string) => void; revealRange: (range: TextRange) => void },
   ) {
     this.section = section(t('Findings'), 'findings', this.list);
   }
@@ -38,7 +39,7 @@ export class FindingList {
     }
   }
 
-  private makeItem({ severity, message, rule }: FindingView, index: number): HTMLElement {
+  private makeItem({ severity, message, rule, range }: FindingView, index: number): HTMLElement {
     const names = { error: t('Error'), warning: t('Warning'), info: t('Note') };
     const mark = h(
       'span',
@@ -49,10 +50,19 @@ export class FindingList {
     main.addEventListener('click', () => {
       this.model.selectFinding(index);
     });
-    const link = h('button', { type: 'button', class: 'link', title: t('About this rule') }, rule);
-    link.addEventListener('click', () => {
-      this.actions.openHelp(rule);
-    });
-    return h('li', {}, main, link);
+    const links = [
+      linkButton(rule, t('About this rule'), () => {
+        this.actions.openHelp(rule);
+      }),
+    ];
+    if (range !== undefined) {
+      const line = t('Line {0}', range.start.line + 1);
+      links.push(
+        linkButton(line, t('Go to this line of the annotation file'), () => {
+          this.actions.revealRange(range);
+        }),
+      );
+    }
+    return h('li', {}, main, h('div', { class: 'finding-links' }, ...links));
   }
 }

@@ -98,8 +98,12 @@ export class LabelTable {
     const name = shorten(className);
     const { colors, state } = this.model;
     cell.title = note === '' ? name : `${name}: ${shorten(note)}`;
-    const shown = classIndex < 0 ? t('{0} (not declared)', name) : name;
-    cell.append(swatch(classIndex, colors[classIndex] ?? UNDECLARED_COLOR, state.patterns), shown);
+    cell.append(swatch(classIndex, colors[classIndex] ?? UNDECLARED_COLOR, state.patterns), h('span', {}, name));
+    if (classIndex >= 0) return;
+    cell.append(
+      h('span', { 'aria-hidden': 'true' }, '?'),
+      h('span', { class: 'visually-hidden' }, t('(not declared)')),
+    );
   }
 }
 
@@ -129,7 +133,9 @@ function cellValue({ box: [a, b, c, d] }: ObjectView, id: string): number {
 
 function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return t('no number');
-  return Math.abs(value) >= 1e6 ? value.toExponential(1) : String(Math.round(value * 10) / 10);
+  if (Math.abs(value) >= 1e5) return value.toExponential(0);
+  // A tenth of a pixel is only of interest for what is small.
+  return String(Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 10) / 10);
 }
 
 function worstFindings({ view }: LabelsModel): Map<number, Severity> {

@@ -1,6 +1,6 @@
 import { t } from '../host/l10n';
-import { h, setText } from '../ui/element';
-import { checkbox, textButton, type Checkbox } from '../ui/toolkit';
+import { h, linkButton, setText } from '../ui/element';
+import { checkbox, type Checkbox } from '../ui/toolkit';
 import { shorten } from './describePoint';
 import { UNDECLARED, type LabelsModel } from './model';
 import { UNDECLARED_COLOR } from './paintScene';
@@ -28,10 +28,10 @@ export class Legend {
   private rows: Row[] = [];
 
   constructor(private readonly model: LabelsModel) {
-    const all = textButton(t('All'), t('Show all classes'), () => {
+    const all = linkButton(t('All'), t('Show all classes'), () => {
       model.setState({ hiddenClasses: [] });
     });
-    const none = textButton(t('None'), t('Hide all classes'), () => {
+    const none = linkButton(t('None'), t('Hide all classes'), () => {
       model.setState({ hiddenClasses: entriesOf(model).map(({ name }) => name) });
     });
     this.section = section(t('Classes'), 'classes', this.list, [all, none]);

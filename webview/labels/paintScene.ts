@@ -47,9 +47,9 @@ export function paintScene(scene: Scene): Painted {
     limit: MAX_LABELS,
   });
   paintLabels(context, scene, marks);
+  if (model.state.names) paintNames(context, scene, marks);
   paintFindings(context, scene);
   paintEmphasis(context, scene);
-  if (model.state.names) paintNames(context, scene, marks);
   paintCrosshair(context, scene);
   return { unfinished, drawn: marks.drawn, inSight: marks.inSight };
 }
@@ -65,7 +65,8 @@ function paintPicture(context: CanvasRenderingContext2D, { model, surface, theme
   } else model.picture.draw(context, model.viewport, stage, surface.pixelRatio);
   context.strokeStyle = theme.border;
   context.lineWidth = 1;
-  context.strokeRect(Math.round(x) - 0.5, Math.round(y) - 0.5, Math.round(width) + 1, Math.round(height) + 1);
+  const [left, top] = [Math.round(x) - 0.5, Math.round(y) - 0.5];
+  context.strokeRect(left, top, Math.round(x + width) + 0.5 - left, Math.round(y + height) + 0.5 - top);
 }
 
 function paintMask(context: CanvasRenderingContext2D, { model, surface, mask }: Scene): boolean {
@@ -83,7 +84,7 @@ function paintMask(context: CanvasRenderingContext2D, { model, surface, mask }: 
 function paintLabels(context: CanvasRenderingContext2D, { model, rasters }: Scene, marks: LabelMarks): void {
   const { colors, state, view } = model;
   const colorOf = (classIndex: number): Rgb => colors[classIndex] ?? UNDECLARED_COLOR;
-  rasters.use(colors);
+  rasters.use({ colors, fill: state.fill, outline: state.outline });
   paintMarks(context, marks, {
     colorOf,
     fill: state.fill,

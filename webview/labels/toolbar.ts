@@ -23,7 +23,8 @@ export interface Toolbar {
 export function toolbar(model: LabelsModel, actions: ToolbarActions): Toolbar {
   const title = h('h1', {});
   const place = h('span', { class: 'place' });
-  const zoom = textButton('', t('Zoom: show one picture pixel on one screen pixel'), () => zoomByKey('1', model));
+  const zoom = textButton('', t('Show one picture pixel on one screen pixel (1)'), () => zoomByKey('1', model));
+  zoom.classList.add('zoom');
   const only = dropdown(t('Previous and next stop at'), (value) => {
     model.setState({ only: value });
   });
@@ -64,7 +65,9 @@ export function toolbar(model: LabelsModel, actions: ToolbarActions): Toolbar {
     },
     updateZoom: () => {
       const percent = model.viewport.scale * 100;
-      setText(zoom, t('{0} %', percent < 10 ? Math.round(percent * 10) / 10 : Math.round(percent)));
+      const shown = t('{0} %', percent < 10 ? Math.round(percent * 10) / 10 : Math.round(percent));
+      setText(zoom, shown);
+      zoom.setAttribute('aria-label', t('{0}: show one picture pixel on one screen pixel', shown));
     },
   };
 }

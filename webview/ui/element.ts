@@ -23,3 +23,10 @@ export function setAttribute(element: Element, key: string, value: string | numb
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
+
+/** A button that looks like a link. */
+export function linkButton(text: string, title: string, onClick: () => void): HTMLButtonElement {
+  const button = h('button', { type: 'button', class: 'link', title }, text);
+  button.addEventListener('click', onClick);
+  return button;
+}

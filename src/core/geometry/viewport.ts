@@ -98,12 +98,15 @@ export function boundsWithLabels(size: Size, boxes: Iterable<readonly [number, n
   const marginY = size.height / 2;
   let bounds: Box = { x0: 0, y0: 0, x1: size.width, y1: size.height };
   for (const [a, b, c, d] of boxes) {
-    if (!Number.isFinite(a + b + c + d)) continue;
+    const [left, right, top, bottom] = [Math.min(a, c), Math.max(a, c), Math.min(b, d), Math.max(b, d)];
+    const isNear =
+      right >= -marginX && left <= size.width + marginX && bottom >= -marginY && top <= size.height + marginY;
+    if (!Number.isFinite(a + b + c + d) || !isNear) continue;
     bounds = {
-      x0: Math.min(bounds.x0, Math.max(-marginX, Math.min(a, c))),
-      y0: Math.min(bounds.y0, Math.max(-marginY, Math.min(b, d))),
-      x1: Math.max(bounds.x1, Math.min(size.width + marginX, Math.max(a, c))),
-      y1: Math.max(bounds.y1, Math.min(size.height + marginY, Math.max(b, d))),
+      x0: Math.min(bounds.x0, Math.max(-marginX, left)),
+      y0: Math.min(bounds.y0, Math.max(-marginY, top)),
+      x1: Math.max(bounds.x1, Math.min(size.width + marginX, right)),
+      y1: Math.max(bounds.y1, Math.min(size.height + marginY, bottom)),
     };
   }
   return bounds;
