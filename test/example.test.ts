@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeExample } from '../scripts/example.mjs';
 import { LEGEND } from '../scripts/example/legend.mjs';
+import { ruleIds } from '../src/core/rules/catalogue';
 
 function withFolder<T>(use: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'jetson-example-'));
@@ -37,6 +38,7 @@ describe('the example workspace', () => {
       const readme = readFileSync(join(folder, 'README.md'), 'utf8');
       for (const { file, rule, line } of faults) {
         expect(files).toContain(file);
+        expect(ruleIds).toContain(rule);
         expect(readme).toContain(`[${file}](${file})${line === undefined ? '' : `, line ${line}`}`);
         expect(readme).toContain(`\`${rule}\``);
       }

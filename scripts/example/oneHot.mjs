@@ -33,7 +33,7 @@ export function makeOneHot() {
   }
   contents.faults.push({
     file: 'labels/tile03.npy',
-    rule: 'one-hot/all-zero',
+    rule: 'onehot/all-zero',
     what: `the pixel at row ${EMPTY.row}, column ${EMPTY.column} (from 0) belongs to no class`,
   });
   return contents;

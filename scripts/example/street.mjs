@@ -179,7 +179,7 @@ function drawThings(view, { signs, cars, people }) {
     })),
   ];
   planned.sort((a, b) => a.depth - b.depth);
-  return planned.flatMap(({ draw }) => draw() ?? []);
+  return planned.flatMap(({ draw }) => draw());
 }
 
 /**
@@ -190,7 +190,7 @@ function slots({ random }, count, low, high) {
   return Array.from({ length: count }, (_, i) => low + ((high - low) * (i + random.between(0.2, 0.8))) / count);
 }
 
-/** @param {View} view @param {number} side @param {number} depth @returns {undefined} */
+/** @param {View} view @param {number} side @param {number} depth @returns {Thing[]} */
 function drawTree(view, side, depth) {
   const [x, y] = onGround(view, side * 1.6, depth);
   const size = depth * view.unit;
@@ -198,4 +198,5 @@ function drawTree(view, side, depth) {
   const green = shade(view.random.pick([0x4f7f3a, 0x5e8f45, 0x46703c]), view.hour.light);
   view.canvas.ellipse(x, y - size * 0.72, size * 0.26, size * 0.34, green, VEGETATION);
   view.canvas.ellipse(x - size * 0.06, y - size * 0.8, size * 0.14, size * 0.18, shade(green, 1.15));
+  return [];
 }

@@ -22,7 +22,7 @@ export function makeVehicles() {
   writeSplit(contents, 'val', [5, 6]);
   const file = 'annotations/instances_train.json';
   contents.faults.push(
-    { file, rule: 'coco/unknown-category', what: 'annotation 3 has category 9, which is not declared' },
+    { file, rule: 'coco/category-unknown', what: 'annotation 3 has category 9, which is not declared' },
     { file, rule: 'coco/duplicate-id', what: 'two annotations have the id 5' },
   );
   return contents;

@@ -22,10 +22,10 @@ export interface PythonClass {
 export type ColorOrder = 'bgr' | 'rgb';
 
 /**
- * How the order was told: the colours are reversed when they are stored (so the literal is the other way round), a name or
- * a comment says it, the library that reads the pictures, or the custom of these sources, which is OpenCV's.
+ * How the order was told: the colours are reversed when they are stored (so the literal is the other way round), a
+ * comment says it, the library that reads the pictures, or the custom of these sources, which is OpenCV's.
  */
-export type OrderReason = 'reversed' | 'name' | 'comment' | 'library' | 'custom';
+export type OrderReason = 'reversed' | 'comment' | 'library' | 'custom';
 
 export interface PythonLegend {
   readonly classes: readonly PythonClass[];
@@ -214,25 +214,24 @@ function tellOrder(
   assignment: PythonAssignment,
   rows: readonly Row[],
 ): Pick<PythonLegend, 'order' | 'orderReason'> {
-  const stored = tellStoredOrder(tree, assignment, rows);
-  if (!rows.some(({ isReversed }) => isReversed)) return stored;
-  return { order: stored.order === 'bgr' ? 'rgb' : 'bgr', orderReason: 'reversed' };
+  const isReversed = rows.some((row) => row.isReversed);
+  const named = assignment.nameSpan.start;
+  const literal = rows[0]?.color.span.start ?? named;
+  const isElsewhere = tree.text.slice(Math.min(named, literal), Math.max(named, literal)).includes('\n');
+  // A comment speaks of what stands beside it: of the literal, or of what the reversed colours become.
+  const said = orderInWords(commentsAround(tree, literal));
+  if (said !== undefined && (isElsewhere || !isReversed)) return { order: said, orderReason: 'comment' };
+  const stored = tellStoredOrder(tree, named);
+  return isReversed ? { order: stored.order === 'bgr' ? 'rgb' : 'bgr', orderReason: 'reversed' } : stored;
 }
 
 /** The order of what `label_colors` holds when the source runs. */
-function tellStoredOrder(
-  tree: PythonTree,
-  { nameSpan }: PythonAssignment,
-  rows: readonly Row[],
-): Pick<PythonLegend, 'order' | 'orderReason'> {
-  const comment = orderInWords(
-    commentsAround(tree, nameSpan.start) + commentsAround(tree, rows[0]?.color.span.start ?? 0),
-  );
-  if (comment !== undefined) return { order: comment, orderReason: 'comment' };
+function tellStoredOrder(tree: PythonTree, named: number): Pick<PythonLegend, 'order' | 'orderReason'> {
+  const said = orderInWords(commentsAround(tree, named));
+  if (said !== undefined) return { order: said, orderReason: 'comment' };
   if (/^\s*(?:import\s+cv2|from\s+cv2)\b/m.test(tree.text)) return { order: 'bgr', orderReason: 'library' };
-  return RGB_LIBRARIES.test(tree.text)
-    ? { order: 'rgb', orderReason: 'library' }
-    : { order: 'bgr', orderReason: 'custom' };
+  const hasRgbLibrary = RGB_LIBRARIES.test(tree.text);
+  return hasRgbLibrary ? { order: 'rgb', orderReason: 'library' } : { order: 'bgr', orderReason: 'custom' };
 }
 
 /** The comments on the line and on the line before it. */

@@ -1,10 +1,10 @@
 import type { RuleInfo } from './rule';
 
-/** Rules about Python data sources and about training code, read without running it. */
+/** Rules about Python data sources and training code, read without being run, and about the batches of a source that is run. */
 export const pythonRules = {
   'python/missing-attribute': {
     severity: 'error',
-    summary: 'The data source lacks one of the seven attributes that training asks for.',
+    summary: 'The data source lacks one of the attributes that training asks for.',
     appliesTo: ['python'],
   },
   'python/class-count': {
@@ -27,6 +27,31 @@ export const pythonRules = {
   'python/label-interpolation': {
     severity: 'error',
     summary: 'Labels are resized with interpolation: every border gets colours that belong to no class.',
+    appliesTo: ['python'],
+  },
+  'python/batch-shape': {
+    severity: 'error',
+    summary: 'A batch of the data source has another shape than image_size and num_classes say.',
+    appliesTo: ['python'],
+  },
+  'python/batch-type': {
+    severity: 'error',
+    summary: 'A batch of the data source does not hold numbers.',
+    appliesTo: ['python'],
+  },
+  'python/not-finite': {
+    severity: 'error',
+    summary: 'Images of the data source hold values that are not finite, which make the loss not a number.',
+    appliesTo: ['python'],
+  },
+  'python/image-range': {
+    severity: 'warning',
+    summary: 'Images of the data source hold values outside 0 to 255, which the pre-trained network expects.',
+    appliesTo: ['python'],
+  },
+  'python/sample-count': {
+    severity: 'warning',
+    summary: 'A generator of the data source yields another number of samples than the source says.',
     appliesTo: ['python'],
   },
 } as const satisfies Record<string, RuleInfo>;
