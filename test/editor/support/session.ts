@@ -52,6 +52,8 @@ const ownSettings = {
   'security.workspace.trust.startupPrompt': 'never',
   'security.workspace.trust.banner': 'never',
   'telemetry.telemetryLevel': 'off',
+  'git.openRepositoryInParentFolders': 'never',
+  'git.autofetch': false,
 };
 
 const browserArguments = [
