@@ -1,9 +1,11 @@
 import type { Finding } from '../rules/finding';
-import { globMatcher } from '../std/glob';
-import { parseIgnoreFile, type IgnoreFile } from '../std/ignoreFile';
-import { dirname, relativePath } from '../std/path';
-import { readAnnotationText, type CheckEnvironment } from './checkEnvironment';
+import { isInside } from '../std/path';
+import { throwIfCancelled } from '../std/problem';
+import { readAnnotationText, type TextEnvironment } from './checkEnvironment';
+import { checkClassOrder } from './classOrder';
 import type { Dataset } from './dataset';
+import { ignoredPaths } from './ignoredPaths';
+import { isImageList, parseImageGlob } from './imageGlob';
 import { parseDefinition, withoutText } from './parseDefinition';
 import { recognizeDatasets } from './recognize/recognizeDatasets';
 import type { Recognized } from './recognize/recognizer';
@@ -12,7 +14,7 @@ import { resolveDefinition, type ResolvedDefinition } from './resolveDefinition'
 export interface DiscoveryOptions {
   /** Folders to look in. */
   readonly roots: readonly string[];
-  /** Glob patterns, relative to a root, of what not to look into. */
+  /** Glob patterns, relative to a root, of what not to look into; `.gitignore` files are obeyed besides. */
   readonly exclude: readonly string[];
   /** For `${env:X}` and `~` in definitions. */
   readonly environment: Readonly<Record<string, string>>;
@@ -27,89 +29,65 @@ export interface Discovery {
 }
 
 /**
- * Looks for data sets below the roots: definitions, and layouts that are recognised. A recognised layout is left out where a definition
- * stands in the same folder. Rejects with `Cancelled` only.
+ * Looks for data sets below the roots: definitions, and layouts that are recognised. A layout is left out where a definition
+ * names images of the same folders. Rejects with `Cancelled` only.
  */
 export async function discoverDatasets(
   options: DiscoveryOptions,
-  environment: CheckEnvironment,
-  signal: AbortSignal,
+  reading: TextEnvironment,
+  signal?: AbortSignal,
 ): Promise<Discovery> {
-  const resolved: ResolvedDefinition[] = [];
+  const datasets = new Map<string, Dataset>();
+  const findings: Finding[] = [];
   const guesses: Recognized[] = [];
+  const add = ({ dataset, findings: own }: ResolvedDefinition): void => {
+    // Roots may lie inside one another.
+    if (dataset !== undefined && datasets.has(dataset.id)) return;
+    if (dataset !== undefined) datasets.set(dataset.id, dataset);
+    findings.push(...own);
+  };
   for (const root of options.roots) {
-    const isIgnored = ignoredBelow(root, options, environment);
-    const { definitions, datasets } = await recognizeDatasets(root, environment, { signal, isIgnored });
-    const defined = new Set(definitions.map(dirname));
-    for (const path of definitions) resolved.push(await resolveFile(path, options, environment));
-    for (const recognized of datasets) {
-      if (defined.has(recognized.root)) continue;
+    const isIgnored = ignoredPaths(root, options.exclude, reading);
+    const found = await recognizeDatasets(root, reading, { signal, isIgnored });
+    for (const path of found.definitions) add(await resolveFile(path, options, reading));
+    const defined = [...datasets.values()].filter(({ layout }) => layout === 'definition');
+    for (const recognized of found.datasets) {
+      throwIfCancelled(signal);
+      const resolved = await resolveRecognized(recognized, options, reading);
+      if (defined.some((definition) => sharesImages(definition, resolved.dataset))) continue;
       if (recognized.confidence === 'guess') guesses.push(recognized);
-      else resolved.push(await resolveRecognized(recognized, options, environment));
+      else add(resolved);
     }
   }
-  return {
-    datasets: uniqueById(resolved.flatMap(({ dataset }) => (dataset === undefined ? [] : [dataset]))),
-    findings: resolved.flatMap(({ findings }) => findings),
-    guesses,
-  };
+  for (const dataset of datasets.values()) findings.push(...(await checkClassOrder(dataset, reading)));
+  return { datasets: [...datasets.values()], findings, guesses };
 }
 
 async function resolveFile(
   path: string,
-  { environment: variables }: DiscoveryOptions,
-  environment: CheckEnvironment,
+  { environment }: Pick<DiscoveryOptions, 'environment'>,
+  reading: TextEnvironment,
 ): Promise<ResolvedDefinition> {
-  const text = await readAnnotationText(path, environment);
+  const text = await readAnnotationText(path, reading);
   if (!text.ok) return { dataset: undefined, findings: [] };
-  const parsed = parseDefinition(text.value.text, path);
-  return resolveDefinition(parsed, { path, environment: variables, reading: environment });
+  return resolveDefinition(parseDefinition(text.value.text, path), { path, environment, reading });
 }
 
 /** The data set that a recognised layout stands for. */
-export function resolveRecognized(
+function resolveRecognized(
   { path, root, layout, source, definition }: Recognized,
-  { environment: variables }: Pick<DiscoveryOptions, 'environment'>,
-  environment: CheckEnvironment,
+  { environment }: Pick<DiscoveryOptions, 'environment'>,
+  reading: TextEnvironment,
 ): Promise<ResolvedDefinition> {
-  const options = { path, root, layout, source, environment: variables, reading: environment };
-  return resolveDefinition(withoutText(definition), options);
+  return resolveDefinition(withoutText(definition), { path, root, layout, source, environment, reading });
 }
 
-/** Roots may lie inside one another. */
-function uniqueById(datasets: readonly Dataset[]): Dataset[] {
-  return [...new Map(datasets.map((dataset) => [dataset.id, dataset])).values()];
+function sharesImages(definition: Dataset, recognized: Dataset | undefined): boolean {
+  if (recognized === undefined) return false;
+  const bases = basesOf(definition);
+  return basesOf(recognized).some((base) => bases.some((other) => isInside(other, base) || isInside(base, other)));
 }
 
-/** What `exclude` and the `.gitignore` files from the root down leave out, the deepest file that speaks of a path deciding. */
-function ignoredBelow(
-  root: string,
-  { exclude }: DiscoveryOptions,
-  environment: CheckEnvironment,
-): (path: string, kind: 'file' | 'folder') => Promise<boolean> {
-  const excluded = exclude.map(globMatcher);
-  const ignoreFiles = new Map<string, Promise<IgnoreFile | undefined>>();
-  const ignoreFileOf = (folder: string): Promise<IgnoreFile | undefined> => {
-    let file = ignoreFiles.get(folder);
-    if (file === undefined) {
-      file = readIgnoreFile(`${folder}/.gitignore`, environment);
-      ignoreFiles.set(folder, file);
-    }
-    return file;
-  };
-  return async (path, kind) => {
-    const relative = relativePath(root, path);
-    if (excluded.some((matches) => matches(relative))) return true;
-    for (let folder = dirname(path); folder.length >= root.length; folder = dirname(folder)) {
-      const says = (await ignoreFileOf(folder))?.(relativePath(folder, path), kind);
-      if (says !== undefined) return says === 'ignored';
-      if (folder === root) break;
-    }
-    return false;
-  };
-}
-
-async function readIgnoreFile(path: string, environment: CheckEnvironment): Promise<IgnoreFile | undefined> {
-  const text = await readAnnotationText(path, environment);
-  return text.ok ? parseIgnoreFile(text.value.text) : undefined;
+function basesOf({ splits, root }: Dataset): string[] {
+  return splits.flatMap(({ images }) => images.map((glob) => (isImageList(glob) ? root : parseImageGlob(glob).base)));
 }

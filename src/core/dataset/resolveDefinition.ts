@@ -61,7 +61,7 @@ export async function resolveDefinition(
   if (loaded === undefined || sets.length === 0) return { dataset: undefined, findings: reporter.findings };
   const dataset: Dataset = {
     id: options.path,
-    name: definition.name ?? nameOf(options.path),
+    name: definition.name ?? (options.layout === undefined ? nameOf(options.path) : basename(root)),
     layout: options.layout ?? 'definition',
     root,
     source: options.source ?? (options.layout === undefined ? options.path : undefined),

@@ -78,6 +78,11 @@ export const datasetRules = {
     summary: 'A class is declared and never used.',
     appliesTo: ['dataset'],
   },
+  'dataset/class-drift': {
+    severity: 'error',
+    summary: 'Two lists of the same classes disagree in order or number, so a model would confuse the classes.',
+    appliesTo: ['dataset'],
+  },
   'dataset/class-imbalance': {
     severity: 'info',
     summary: 'The most frequent class has many times more labels than the rarest.',
