@@ -13,15 +13,15 @@ const styles = { error: 'red', warning: 'yellow', info: 'cyan' } as const satisf
 /** For people: findings by data set and file, each with the line it is about, then how much there was. */
 export async function formatText(reports: readonly DatasetReport[], context: FormatContext): Promise<string> {
   const parts: string[] = [];
-  for (const report of reports) parts.push(await formatReport(report, context));
-  parts.push(`${formatTotal(reports, context)}\n`);
+  for (const report of reports) parts.push(await formatReport(report, context, reports.length === 1));
+  if (reports.length !== 1) parts.push(`${formatTotal(reports, context)}\n`);
   return parts.join('\n');
 }
 
-async function formatReport(report: DatasetReport, context: FormatContext): Promise<string> {
+async function formatReport(report: DatasetReport, context: FormatContext, isOnly: boolean): Promise<string> {
   const blocks = [formatHeading(report, context)];
   for (const [file, findings] of groupByFile(report.findings)) blocks.push(await formatFile(file, findings, context));
-  blocks.push(`${formatSummary(report, context)}\n`);
+  blocks.push(`${formatSummary(report, context, isOnly)}\n`);
   return blocks.join('\n');
 }
 
@@ -80,25 +80,27 @@ function formatSource({ range, severity }: Finding, lines: LineIndex | undefined
   return [`      ${paint('dim', `${number} |`)} ${line.text}`, `${margin}${caret}`];
 }
 
-function formatSummary(report: DatasetReport, { paint }: FormatContext): string {
+function formatSummary(report: DatasetReport, context: FormatContext, hasTime: boolean): string {
   const { dataset, samples, checked, waived, cancelled } = report;
+  const { paint } = context;
   const done = cancelled ? `${checked} of ${samples} samples checked` : plural(checked, 'sample', 'samples');
   const dropped = countDropped([report]);
   const facts = [done, ...describeCounts([report], paint)];
   if (dropped > 0) facts.push(`${dropped} of them not listed`);
   if (waived > 0) facts.push(`${waived} waived`);
   if (cancelled) facts.push(paint('yellow', 'stopped before the end'));
-  return `${paint('bold', visible(dataset.name))}: ${facts.join(', ')}`;
+  return `${paint('bold', visible(dataset.name))}: ${facts.join(', ')}${hasTime ? formatDuration(context) : ''}`;
 }
 
-function formatTotal(reports: readonly DatasetReport[], { paint, milliseconds }: FormatContext): string {
+function formatTotal(reports: readonly DatasetReport[], context: FormatContext): string {
+  const { paint } = context;
   const checked = reports.reduce((sum, report) => sum + report.checked, 0);
   const facts = [
     plural(reports.length, 'data set', 'data sets'),
     plural(checked, 'sample', 'samples'),
     ...describeCounts(reports, paint),
   ];
-  return `${paint('bold', 'All')}: ${facts.join(', ')} ${paint('dim', `in ${formatTime(milliseconds)}`)}`;
+  return `${paint('bold', 'All')}: ${facts.join(', ')}${formatDuration(context)}`;
 }
 
 function describeCounts(reports: readonly DatasetReport[], paint: Paint): string[] {
@@ -115,6 +117,7 @@ function plural(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-export function formatTime(milliseconds: number): string {
-  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+function formatDuration({ paint, milliseconds }: FormatContext): string {
+  const time = milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+  return paint('dim', ` in ${time}`);
 }

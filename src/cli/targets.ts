@@ -3,7 +3,7 @@ import type { Dataset } from '../core/dataset/dataset';
 import type { FileStore } from '../core/ports/files';
 import type { Finding } from '../core/rules/finding';
 import { message } from '../core/std/message';
-import { dirname, isInside } from '../core/std/path';
+import { dirname, isInside, rootOf } from '../core/std/path';
 import { failure, success, type Result } from '../core/std/problem';
 
 /** What is to be checked of a data set: all of it, or the samples of some files. */
@@ -22,14 +22,13 @@ export interface Targets {
 export interface TargetContext {
   readonly service: LabelService;
   readonly files: FileStore;
-  readonly cwd: string;
   /** For `~` and `${env:X}` in definitions. */
   readonly environment: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }
 
 /** How many folders above a file are searched for the data set it belongs to. */
-const MAX_CLIMB = 6;
+const MAX_CLIMB = 4;
 
 interface Places {
   readonly folders: readonly string[];
@@ -45,7 +44,7 @@ export async function findTargets(paths: readonly string[], context: TargetConte
   for (let climbed = 0; ; climbed++) {
     const found = await findBelow(roots, places.value, context);
     if (found.missing.length === 0) return checkTargets(found, places.value);
-    const higher = climbed === MAX_CLIMB ? roots : climb(roots, found.missing, folders, context.cwd);
+    const higher = climbed === MAX_CLIMB ? roots : await climb(roots, found.missing, folders, context);
     if (higher.every((root) => roots.includes(root))) return failure(strayProblem(found.missing[0]!));
     roots = higher;
   }
@@ -101,17 +100,27 @@ function outermost(roots: readonly string[]): string[] {
   return unique.filter((root) => !unique.some((other) => other !== root && isInside(other, root)));
 }
 
-/** The roots with those of the missing files moved one folder up, but not above the working directory. */
-function climb(
+/** The roots with those of the missing files moved one folder up, as far as that makes sense. */
+async function climb(
   roots: readonly string[],
   missing: readonly string[],
   folders: readonly string[],
-  cwd: string,
-): readonly string[] {
-  return roots.map((root) => {
-    const isNeeded = missing.some((path) => isInside(root, path));
-    return isNeeded && !folders.includes(root) && root !== cwd ? dirname(root) : root;
-  });
+  context: TargetContext,
+): Promise<readonly string[]> {
+  const higher: string[] = [];
+  for (const root of roots) {
+    const isNeeded = missing.some((path) => isInside(root, path)) && !folders.includes(root);
+    higher.push(isNeeded && (await mayClimb(root, context)) ? dirname(root) : root);
+  }
+  return higher;
+}
+
+/** Not out of a repository, and not to where everything lies: the root, a person's home and what is above it. */
+async function mayClimb(folder: string, { files, environment }: TargetContext): Promise<boolean> {
+  const above = dirname(folder);
+  const home = environment.HOME ?? environment.USERPROFILE;
+  if (above === rootOf(above) || (home !== undefined && isInside(above, home.replaceAll('\\', '/')))) return false;
+  return !(await files.stat(`${folder}/.git`)).ok;
 }
 
 function checkTargets({ targets, findings }: Targets, { folders }: Places): Result<Targets> {

@@ -16,6 +16,8 @@ import type { Terminal } from './terminal';
 
 export interface ValidateContext extends TargetContext {
   readonly terminal: Terminal;
+  /** The working directory. */
+  readonly cwd: string;
   readonly version: string;
 }
 
@@ -118,7 +120,7 @@ function reportBroken(file: string, findings: readonly Finding[]): DatasetReport
     rules: {},
     waivers: [],
   };
-  const own = findings.filter((finding) => finding.file === file);
+  const own = findings.filter((finding) => finding.file === file).sort(compareFindings);
   const counts = { samples: 0, checked: 0, opened: 0, labels: 0, waived: 0 };
   return { dataset, ...counts, findings: own, dropped: [], perClass: [], cancelled: false };
 }
