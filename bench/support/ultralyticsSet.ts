@@ -2,49 +2,29 @@ import { encode } from 'fast-png';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export interface UltralyticsSet {
-  /** The folder with `data.yaml`, as Ultralytics lays it out. */
-  readonly data: string;
-  /** A folder with our definition of the same set. */
-  readonly definition: string;
-  readonly files: number;
-}
+/** One picture in so many goes to the split `val`. */
+const VAL_EVERY = 100;
 
-const SIDE = 32;
 const names = ['car', 'person', 'sign', 'light'];
 
-/** Writes a data set of small grey pictures, each with so many sound rows of boxes. The same seed writes the same bytes. */
-export function writeUltralyticsSet(folder: string, files: number, rows: number): UltralyticsSet {
-  const data = join(folder, 'data');
-  const definition = join(folder, 'definition');
-  const images = join(data, 'images', 'train');
-  const labels = join(data, 'labels', 'train');
-  for (const path of [images, labels, definition]) mkdirSync(path, { recursive: true });
+/**
+ * Writes a data set as Ultralytics lays it out: `data.yaml`, and so many small pictures of grey noise, each with so many sound
+ * rows of boxes. The pictures of the two splits differ in size, so that no pair of them is compared byte by byte. The same
+ * numbers write the same bytes.
+ */
+export function writeUltralyticsSet(folder: string, files: number, rows: number): void {
+  for (const split of ['train', 'val']) {
+    for (const kind of ['images', 'labels']) mkdirSync(join(folder, kind, split), { recursive: true });
+  }
   const random = seededRandom(7);
   for (let i = 0; i < files; i++) {
+    const split = i % VAL_EVERY === 0 ? 'val' : 'train';
     const name = String(i).padStart(6, '0');
-    writeFileSync(join(images, `${name}.png`), drawPicture(random));
-    writeFileSync(join(labels, `${name}.txt`), buildRows(rows, random));
+    writeFileSync(join(folder, 'images', split, `${name}.png`), drawPicture(split === 'val' ? 24 : 16, random));
+    writeFileSync(join(folder, 'labels', split, `${name}.txt`), buildRows(rows, random));
   }
-  writeFileSync(
-    join(data, 'data.yaml'),
-    `path: .\ntrain: images/train\nval: images/train\nnames: [${names.join(', ')}]\n`,
-  );
-  writeFileSync(join(definition, 'bench.dataset.yaml'), describe(data));
-  return { data, definition, files };
-}
-
-function describe(data: string): string {
-  return [
-    'version: 1',
-    'task: detection',
-    `images: ${JSON.stringify(join(data, 'images/train/*.png'))}`,
-    'annotations:',
-    '  encoding: yolo-txt',
-    `  path: ${JSON.stringify(join(data, 'labels/train/{stem}.txt'))}`,
-    `classes: [${names.join(', ')}]`,
-    '',
-  ].join('\n');
+  const yaml = `path: .\ntrain: images/train\nval: images/val\nnames: [${names.join(', ')}]\n`;
+  writeFileSync(join(folder, 'data.yaml'), yaml);
 }
 
 export function buildRows(count: number, random: () => number): string {
@@ -60,9 +40,9 @@ export function buildRows(count: number, random: () => number): string {
   return text;
 }
 
-function drawPicture(random: () => number): Uint8Array {
-  const pixels = new Uint8Array(SIDE * SIDE).fill(Math.floor(random() * 256));
-  return encode({ width: SIDE, height: SIDE, data: pixels, channels: 1 });
+function drawPicture(side: number, random: () => number): Uint8Array {
+  const pixels = Uint8Array.from({ length: side * side }, () => random() * 256);
+  return encode({ width: side, height: side, data: pixels, channels: 1 });
 }
 
 /** Numbers from 0 to 1 by a linear congruence (Numerical Recipes), the same in every run. */
