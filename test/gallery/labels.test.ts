@@ -150,7 +150,7 @@ describe('moving about', () => {
       await page.evaluate(() => {
         gallery.view('mask');
       });
-      await page.waitForFunction(() => document.querySelector('h1')?.textContent?.startsWith('aachen'));
+      await page.waitForFunction(() => document.querySelector('h1')?.textContent.startsWith('aachen'));
       expect(await zoom(page)).not.toBe('100 %');
       expect(await zoom(page)).not.toBe(fitted);
     });
