@@ -1,5 +1,5 @@
 import { TRANSLUCENT, type PixelReader, type PixelValue } from './pixelValues';
-import { visitRows, type Png, type RowChanges } from './png';
+import { visitRows, type Png, type RowChanges, type RowVisitor } from './png';
 import { UnknownTally, type Tally, type UnknownValue } from './unknownTally';
 
 /**
@@ -31,6 +31,8 @@ export interface MaskScan {
   readonly unknown: readonly UnknownValue[];
   /** Pixels of further unknown values, which were counted and not told apart. */
   readonly unlisted: Tally | undefined;
+  /** The last row with an unknown pixel; -1 where there is none. */
+  readonly lastUnknownRow: number;
 }
 
 /** Sees each row: the slot and the value of every pixel. Both are valid during the call only. */
@@ -38,14 +40,15 @@ export type RowListener = (row: number, slots: Uint16Array, values: Uint32Array)
 
 /**
  * One pass over a mask: every pixel is given its slot and counted. Only pixels that may differ from the one above are looked
- * at; the counts of a row are those of the row above, corrected.
+ * at; the counts of a row are those of the row above, corrected. Stops before the row `end`.
  */
-export function scanMask(png: Png, values: MaskValues, listener?: RowListener): MaskScan {
+export function scanMask(png: Png, values: MaskValues, listener?: RowListener, end = png.header.height): MaskScan {
   const scanner = new MaskScanner(png, values);
-  const rows = visitRows(png, (row, samples, changes) => {
+  const visit: RowVisitor = (row, samples, changes) => {
     scanner.addRow(row, samples, changes);
     listener?.(row, scanner.slots, scanner.values);
-  });
+  };
+  const rows = visitRows(png, visit, end);
   return scanner.finish(rows);
 }
 
@@ -64,6 +67,7 @@ class MaskScanner {
   private translucentInRow = 0;
   private translucent: Tally | undefined;
   private readonly unknown = new UnknownTally();
+  private lastUnknownRow = -1;
   private readonly unknownSlot: number;
   private lastValue: PixelValue = NOTHING;
   private lastSlot = 0;
@@ -99,8 +103,15 @@ class MaskScanner {
 
   finish(rows: number): MaskScan {
     this.flush();
-    const { counts, translucent, unknown } = this;
-    return { rows, counts: counts.slice(0, -1), translucent, unknown: unknown.values(), unlisted: unknown.unlisted };
+    const { counts, translucent, unknown, lastUnknownRow } = this;
+    return {
+      rows,
+      counts: counts.slice(0, -1),
+      translucent,
+      unknown: unknown.values(),
+      unlisted: unknown.unlisted,
+      lastUnknownRow,
+    };
   }
 
   private flush(): void {
@@ -131,6 +142,7 @@ class MaskScanner {
   private tallyUnknown(row: number): void {
     const { slots, values, unknownSlot } = this;
     const width = slots.length;
+    this.lastUnknownRow = row;
     let x = slots.indexOf(unknownSlot);
     while (x >= 0) {
       const value = values[x]!;

@@ -51,26 +51,28 @@ export function openPng(data: Uint8Array, bytes: Bytes): Result<Png> {
  * Unfilters the rows and hands them to the visitor; may be called again. Stops at the first row that is not there or cannot be
  * unfiltered; an interlaced picture has rows only when all its passes are whole.
  *
+ * @param end the row before which to stop
  * @returns how many rows were visited
  */
-export function visitRows(png: Png, visitor: RowVisitor): number {
-  return png.header.interlaced ? visitInterlaced(png, visitor) : visitPlain(png, visitor);
+export function visitRows(png: Png, visitor: RowVisitor, end = png.header.height): number {
+  const rows = Math.min(end, png.header.height);
+  return png.header.interlaced ? visitInterlaced(png, visitor, rows) : visitPlain(png, visitor, rows);
 }
 
-function visitPlain({ header, filtered, rowBytes, pixelBytes }: Png, visitor: RowVisitor): number {
+function visitPlain({ filtered, rowBytes, pixelBytes }: Png, visitor: RowVisitor, rows: number): number {
   const decoder = new RowDecoder(rowBytes, pixelBytes);
   let offset = 0;
-  for (let row = 0; row < header.height; row++) {
+  for (let row = 0; row < rows; row++) {
     if (offset + rowBytes >= filtered.length) return row;
     if (!decoder.decode(filtered[offset]!, filtered, offset + 1)) return row;
     if (row === 0) decoder.markAll();
     visitor(row, decoder.samples, decoder);
     offset += rowBytes + 1;
   }
-  return header.height;
+  return rows;
 }
 
-function visitInterlaced(png: Png, visitor: RowVisitor): number {
+function visitInterlaced(png: Png, visitor: RowVisitor, rows: number): number {
   const { header, rowBytes } = png;
   const image = new Uint8Array(rowBytes * header.height);
   let offset = 0;
@@ -80,10 +82,10 @@ function visitInterlaced(png: Png, visitor: RowVisitor): number {
     offset = next;
   }
   const changes = { spans: Int32Array.of(0, rowBytes), spanCount: 1 };
-  for (let row = 0; row < header.height; row++) {
+  for (let row = 0; row < rows; row++) {
     visitor(row, image.subarray(row * rowBytes, (row + 1) * rowBytes), changes);
   }
-  return header.height;
+  return rows;
 }
 
 /** Puts the pixels of a pass where they belong; undefined where the pass is not whole. */

@@ -1,6 +1,6 @@
 import type { PackedColor } from './color';
 import { blendWeight, isAlmost, isBlend, isBlendOfTwo } from './colorBlend';
-import { scanMask, unknownSlot, type MaskScan, type MaskValues } from './maskScan';
+import { scanMask, unknownSlot, type MaskScan, type MaskValues, type RowListener } from './maskScan';
 import type { Png } from './png';
 import { UnknownTally, type Tally, type UnknownValue } from './unknownTally';
 
@@ -50,7 +50,7 @@ export function splitEdges(png: Png, values: MaskValues, scan: MaskScan, declare
   if (!isWorthLooking(png, scan.counts[unknownSlot(values)]!)) {
     return { smoothed: undefined, wrong: scan.unknown, unlisted: scan.unlisted };
   }
-  const picture = readPicture(png, values);
+  const picture = readPicture(png, values, scan);
   const flat = flatColors(picture);
   const explained = new Map<PackedColor, number>();
   let pixels = 0;
@@ -86,7 +86,7 @@ function splitByColor(picture: Picture, isSmooth: (color: PackedColor) => boolea
   let smoothed: EdgeSplit['smoothed'];
   for (const at of picture.unknown) {
     const color = picture.colors[at]!;
-    const first = { row: Math.floor(at / picture.width), column: at % picture.width };
+    const first = { row: picture.top + Math.floor(at / picture.width), column: at % picture.width };
     if (!isSmooth(color)) wrong.add(color, 1, first.row, first.column);
     else if (smoothed === undefined) smoothed = { count: 1, first, color };
     else smoothed.count++;
@@ -98,7 +98,10 @@ function isWorthLooking({ header: { width, height } }: Png, unknown: number): bo
   return 0 < unknown && unknown <= Math.min(MAX_UNKNOWN, MAX_SHARE * width * height) && width * height <= MAX_PIXELS;
 }
 
+/** The part of a mask that holds its unknown pixels. */
 interface Picture {
+  /** The row of the mask that is its first. */
+  readonly top: number;
   readonly width: number;
   readonly height: number;
   /** Row by row; unknown colours and others alike. */
@@ -109,20 +112,26 @@ interface Picture {
   readonly unknown: readonly number[];
 }
 
-function readPicture(png: Png, values: MaskValues): Picture {
-  const { width, height } = png.header;
+/** Only the rows around unknown pixels: a single wrong pixel must not cost a copy of the mask. */
+function readPicture(png: Png, values: MaskValues, scan: MaskScan): Picture {
+  const { width } = png.header;
+  const top = Math.max(0, Math.min(...scan.unknown.map(({ first }) => first.row)) - RADIUS);
+  const height = Math.min(png.header.height, scan.lastUnknownRow + RADIUS + 1) - top;
   const colors = new Uint32Array(width * height);
   const kinds = new Uint8Array(width * height);
   const unknown: number[] = [];
   const slot = unknownSlot(values);
-  scanMask(png, values, (row, slots, rowColors) => {
-    colors.set(rowColors, row * width);
+  const listener: RowListener = (row, slots, rowColors) => {
+    if (row < top) return;
+    const start = (row - top) * width;
+    colors.set(rowColors, start);
     for (let x = slots.indexOf(slot); x >= 0; x = slots.indexOf(slot, x + 1)) {
-      unknown.push(row * width + x);
-      kinds[row * width + x] = UNEXPLAINED;
+      unknown.push(start + x);
+      kinds[start + x] = UNEXPLAINED;
     }
-  });
-  return { width, height, colors, kinds, unknown };
+  };
+  scanMask(png, values, listener, top + height);
+  return { top, width, height, colors, kinds, unknown };
 }
 
 /** The unknown colours that somewhere fill a 3 × 3 square. */
