@@ -3,7 +3,7 @@ import type { DatasetReport } from '../app/datasetReport';
 import { rules, ruleIds, type RuleId } from '../core/rules/catalogue';
 import type { Finding, RelatedPlace, Severity } from '../core/rules/finding';
 import { formatMessage } from '../core/std/message';
-import { isAbsolutePath } from '../core/std/path';
+import { isAbsolutePath, resolvePath } from '../core/std/path';
 import type { FormatContext } from './format';
 import { relativeFindings, reportedRange } from './reportedPlaces';
 
@@ -28,7 +28,7 @@ export function formatSarif(
         tool: { driver: { name: 'Jetson Workbench', semanticVersion: version, rules: ruleIds.map(describeRule) } },
         columnKind: 'utf16CodeUnits',
         invocations: [{ executionSuccessful: !reports.some(({ cancelled }) => cancelled) }],
-        results: findings.map(describeResult),
+        results: findings.map((finding) => describeResult(finding, cwd)),
       },
     ],
   };
@@ -44,26 +44,28 @@ function describeRule(id: RuleId): ReportingDescriptor {
   };
 }
 
-function describeResult(finding: Finding): Result {
+function describeResult(finding: Finding, cwd: string): Result {
   const { rule, severity, message, pixel, count, related } = finding;
   return {
     ruleId: rule,
     ruleIndex: ruleIds.indexOf(rule),
     level: levels[severity],
     message: { text: formatMessage(message) },
-    locations: [{ physicalLocation: describePlace(finding) }],
-    ...(related === undefined ? {} : { relatedLocations: related.map(describeRelated) }),
+    locations: [{ physicalLocation: describePlace(finding, cwd) }],
+    ...(related === undefined
+      ? {}
+      : { relatedLocations: related.map((place, index) => describeRelated(place, index + 1, cwd)) }),
     ...(count === undefined ? {} : { occurrenceCount: Math.max(1, count) }),
     ...(pixel === undefined ? {} : { properties: { pixel: { row: pixel.row, column: pixel.column } } }),
   };
 }
 
-function describeRelated(place: RelatedPlace, index: number): Location {
-  return { id: index + 1, message: { text: formatMessage(place.message) }, physicalLocation: describePlace(place) };
+function describeRelated(place: RelatedPlace, id: number, cwd: string): Location {
+  return { id, message: { text: formatMessage(place.message) }, physicalLocation: describePlace(place, cwd) };
 }
 
-function describePlace({ file, range }: Pick<Finding, 'file' | 'range'>): PhysicalLocation {
-  const artifactLocation = locateArtifact(file);
+function describePlace({ file, range }: Pick<Finding, 'file' | 'range'>, cwd: string): PhysicalLocation {
+  const artifactLocation = locateArtifact(file.startsWith('../') ? resolvePath(cwd, file) : file);
   if (range === undefined) return { artifactLocation };
   const { start, end } = reportedRange(range);
   const region = { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
