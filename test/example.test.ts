@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { makeExample } from '../scripts/example.mjs';
 import { LEGEND } from '../scripts/example/legend.mjs';
@@ -25,11 +27,20 @@ function hashExample(): string {
 }
 
 describe('the example workspace', () => {
-  it('is the same every time, and made in under three seconds', () => {
-    const start = performance.now();
-    const first = hashExample();
-    expect(performance.now() - start).toBeLessThan(3000);
-    expect(hashExample()).toBe(first);
+  it('is the same every time', () => {
+    expect(hashExample()).toBe(hashExample());
+  });
+
+  it('is made in under three seconds of work', () => {
+    // The time of the processor in a process of its own: other tests share the clock.
+    const url = pathToFileURL(join(import.meta.dirname, '../scripts/example.mjs')).href;
+    const seconds = withFolder((folder) => {
+      const code = `import { makeExample } from ${JSON.stringify(url)}; makeExample(${JSON.stringify(folder)});`;
+      const print = 'const { user, system } = process.cpuUsage(); console.log((user + system) / 1e6);';
+      return Number(execFileSync(process.execPath, ['--input-type=module', '-e', code + print], { encoding: 'utf8' }));
+    });
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThan(3);
   });
 
   it('names every mistake it plants in its README, and each in a file that exists', () => {
