@@ -21,6 +21,13 @@ describe('findCrossing', () => {
     );
   });
 
+  it('finds a crossing among many points', () => {
+    // A comb of 200 teeth whose back is crossed by the last edge but one.
+    const comb = Array.from({ length: 200 }, (_, i) => [2 * i, 0, 2 * i + 1, 10]).flat();
+    expect(findCrossing([...comb, 400, 20, 0, 20], 0.5)).toBeUndefined();
+    expect(findCrossing([...comb, 400, 20, 100, 5, 0, 20], 0.5)).toBeDefined();
+  });
+
   it('agrees with comparing all pairs', () => {
     const crosses = (ring: readonly number[]): boolean => {
       const count = ring.length / 2;

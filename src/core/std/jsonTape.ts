@@ -65,7 +65,7 @@ interface Scan {
 export function scanJson(text: string): JsonTape {
   const scan: Scan = {
     text,
-    nodes: new Int32Array(Math.max(96, NODE_SIZE * (text.length >> 4))),
+    nodes: new Int32Array(Math.max(96, NODE_SIZE * (Math.min(text.length, MAX_JSON_LENGTH) >> 3))),
     length: 0,
     open: new Int32Array(MAX_JSON_DEPTH),
     depth: 0,

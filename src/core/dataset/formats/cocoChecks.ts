@@ -1,7 +1,6 @@
 import type { CocoReading, WrittenNumbers } from './cocoReading';
 import { sumRuns } from './cocoRle';
 import type { Segmentation } from './cocoSegmentation';
-import { pixels } from '../annotation';
 import { boxOf, type Box } from '../../geometry/box';
 import { findCrossing } from '../../geometry/ringCrossing';
 import { numberOf, spanOf } from '../../std/jsonRead';
@@ -45,9 +44,19 @@ function checkCrossings({ reporter }: CocoReading, { rings, spans }: Extract<Seg
 }
 
 function shapeBounds(segmentation: Segmentation): Box | undefined {
-  const size = { width: 0, height: 0 };
-  if (segmentation.kind === 'rle') return boxOf(segmentation, size);
-  return boxOf({ kind: 'polygon', convention: pixels, rings: segmentation.rings }, size);
+  if (segmentation.kind === 'rle') return boxOf(segmentation, { width: 0, height: 0 });
+  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const ring of segmentation.rings) {
+    for (let i = 0; i < ring.length; i += 2) {
+      const x = ring[i]!;
+      const y = ring[i + 1]!;
+      if (x < x0) x0 = x;
+      if (x > x1) x1 = x;
+      if (y < y0) y0 = y;
+      if (y > y1) y1 = y;
+    }
+  }
+  return x0 <= x1 ? { x0, y0, x1, y1 } : undefined;
 }
 
 /** Returns false where the box disagrees: the area, computed from it by many writers, is then not judged too. */

@@ -6,7 +6,7 @@ import { boxOf } from '../../geometry/box';
 import { checkBoxes } from '../../rules/checkBoxes';
 import { Reporter } from '../../rules/reporter';
 import { LineIndex } from '../../std/place';
-import { cocoCategories, cocoJson } from './cocoJson';
+import { cocoJson } from './cocoJson';
 import { decodeCounts } from './cocoRle';
 
 // The mask is 4 high and 5 wide; columns 1 and 2 hold rows 1 and 2: 5 zeros, 2 ones, 2 zeros, 2 ones, 9 zeros.
@@ -195,17 +195,6 @@ describe('cocoJson', () => {
       }),
       { seed: 7, numRuns: 500 },
     );
-  });
-});
-
-describe('cocoCategories', () => {
-  it('lists ids, names and where the names stand', () => {
-    const categories = cocoCategories(good);
-    expect(categories.map(({ id, name, span }) => [id, name, good.slice(span.start, span.end)])).toEqual([
-      [7, 'car', '"car"'],
-      [8, 'road', '"road"'],
-      [9, 'lane', '"lane"'],
-    ]);
   });
 });
 

@@ -4,7 +4,7 @@ import { expectKind, reportMissing, type CocoReading } from './cocoReading';
 import { readCategories, readImages } from './cocoTables';
 import type { AnnotationFormat, FormatContext } from './format';
 import type { Reporter } from '../../rules/reporter';
-import { findMembers, itemsOf, kindOf, numberOf, spanOf, stringOf } from '../../std/jsonRead';
+import { findMembers, itemsOf, kindOf } from '../../std/jsonRead';
 import { scanJson } from '../../std/jsonTape';
 import { message } from '../../std/message';
 
@@ -88,29 +88,4 @@ function readLists(reading: CocoReading): ObjectRecord[] {
     else reportMissing(reading, node, 'bbox', message('The annotation has neither a box nor a shape.'));
   }
   return [...images.records];
-}
-
-/** A category as a COCO file declares it. */
-export interface DeclaredCategory {
-  readonly id: number;
-  readonly name: string;
-  /** Where its name stands. */
-  readonly span: { readonly start: number; readonly end: number };
-}
-
-const CATEGORY_KEYS = ['id', 'name'] as const;
-
-/** The categories of a COCO text, in its order: the classes of a data set that has none of its own. Empty where there are none. */
-export function cocoCategories(text: string): DeclaredCategory[] {
-  const tape = scanJson(text);
-  if (tape.length === 0) return [];
-  const top = new Int32Array(1);
-  findMembers(tape, 0, ['categories'], top);
-  const found = new Int32Array(CATEGORY_KEYS.length);
-  return itemsOf(tape, top[0]!).flatMap((node) => {
-    findMembers(tape, node, CATEGORY_KEYS, found);
-    const [id = -1, name = -1] = found;
-    const isComplete = id >= 0 && name >= 0 && kindOf(tape, id) === 'number' && kindOf(tape, name) === 'string';
-    return isComplete ? [{ id: numberOf(tape, id), name: stringOf(tape, name), span: spanOf(tape, name) }] : [];
-  });
 }

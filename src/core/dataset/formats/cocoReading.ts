@@ -1,7 +1,7 @@
 import type { FormatContext } from './format';
 import type { Reporter } from '../../rules/reporter';
 import { firstInside, kindOf, nextNode, numberOf, spanOf, stringOf, type JsonKind } from '../../std/jsonRead';
-import type { JsonTape } from '../../std/jsonTape';
+import { NODE_SIZE, type JsonTape } from '../../std/jsonTape';
 import { message, type Message } from '../../std/message';
 import type { Span } from '../../std/place';
 
@@ -62,13 +62,18 @@ export function readId(reading: CocoReading, node: number): CocoId | undefined {
 export function readNumbers(reading: CocoReading, list: number, sentence: Message): WrittenNumbers | undefined {
   const { tape } = reading;
   if (!expectKind(reading, list, 'list', sentence)) return undefined;
-  const values: number[] = [];
-  const spans: number[] = [];
+  const { nodes } = tape;
+  const first = firstInside(list);
   const end = nextNode(tape, list);
-  for (let item = firstInside(list); item < end; item = nextNode(tape, item)) {
+  // Numbers hold nothing, so their nodes follow each other.
+  const count = (end - first) / NODE_SIZE;
+  const values = new Array<number>(count);
+  const spans = new Array<number>(2 * count);
+  for (let i = 0, item = first; i < count; i++, item += NODE_SIZE) {
     if (!expectKind(reading, item, 'number', sentence)) return undefined;
-    values.push(numberOf(tape, item));
-    spans.push(tape.nodes[item]!, tape.nodes[item + 1]!);
+    values[i] = numberOf(tape, item);
+    spans[2 * i] = nodes[item]!;
+    spans[2 * i + 1] = nodes[item + 1]!;
   }
   return { values, spans };
 }
