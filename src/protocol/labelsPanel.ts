@@ -8,7 +8,7 @@ import type { Pixel, TextRange } from '../core/std/place';
 export interface LabelsView {
   readonly image: {
     readonly name: string;
-    /** Where the page fetches the bytes of the picture. */
+    /** Where the page fetches the bytes of the picture. A query that changes with the file makes it fetch anew and keep the zoom. */
     readonly uri: string;
     /** Undefined where the picture's header could not be read. */
     readonly width: number | undefined;
@@ -96,7 +96,7 @@ export interface LabelsState {
   readonly table: boolean;
   /** Which images previous and next stop at: '', 'findings', or 'class:' and the name. */
   readonly only: string;
-  /** The address of the picture that `view` is of. */
+  /** The address, without query, of the picture that `view` is of. */
   readonly image: string;
   /** The picture's point (x, y) stands in the middle of the stage; `scale` stage pixels a picture pixel. Undefined: the fit. */
   readonly view: { readonly scale: number; readonly x: number; readonly y: number } | undefined;

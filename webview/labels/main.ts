@@ -6,7 +6,7 @@ import { loadPicture } from '../canvas/picture';
 import { loadBundle } from '../host/l10n';
 import { connectHost, type PageHost } from '../host/vscodeApi';
 import { registerControls } from '../ui/toolkit';
-import { defaultState, LabelsModel, type Change } from './model';
+import { defaultState, imageName, LabelsModel, type Change } from './model';
 import { buildPage, type PageActions } from './page';
 
 type LabelsChannel = Channel<LabelsPanelRequests, object, object, LabelsPanelNotices>;
@@ -72,8 +72,10 @@ function saveState(model: LabelsModel, host: PageHost): void {
   let timer: number | undefined;
   const save = (): void => {
     timer = undefined;
+    // Before the first view there is nothing to keep but what was kept before.
+    if (model.view === undefined) return;
     const view = model.isFitted ? undefined : model.viewport;
-    host.writeState({ ...model.state, image: model.view?.image.uri ?? '', view });
+    host.writeState({ ...model.state, image: imageName(model.view), view });
   };
   model.changes.event((change) => {
     if (change === 'look' || change === 'viewport') timer ??= window.setTimeout(save, SAVE_DELAY);

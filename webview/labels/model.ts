@@ -65,7 +65,7 @@ export class LabelsModel {
   constructor(public state: LabelsState) {}
 
   setView(view: LabelsView): void {
-    const sameImage = this.view?.image.uri === view.image.uri;
+    const sameImage = this.view !== undefined && imageName(this.view) === imageName(view);
     this.view = view;
     this.plane = view.mask === undefined ? undefined : indexRuns(view.mask.runs, view.mask);
     this.updateHidden();
@@ -77,6 +77,7 @@ export class LabelsModel {
       this.selectedFinding = undefined;
     this.changes.fire('view');
     if (this.isFitted) this.fit();
+    else this.move(this.viewport);
   }
 
   setPicture(picture: Picture | undefined, problem?: 'gone' | 'undecodable'): void {
@@ -184,7 +185,9 @@ export class LabelsModel {
     this.selected = undefined;
     this.selectedFinding = undefined;
     this.pointed = undefined;
-    const kept = this.state.image === view.image.uri ? this.state.view : undefined;
+    const kept = this.state.image === imageName(view) ? this.state.view : undefined;
+    // Only the image that was shown before a reload is found again where it was; others begin with the fit.
+    this.state = { ...this.state, view: undefined };
     this.isFitted = kept === undefined;
     if (kept !== undefined) this.viewport = kept;
   }
@@ -212,6 +215,11 @@ export class LabelsModel {
 
 /** The legend's entry for what no class declares; a class cannot be called so, since names have no control characters. */
 export const UNDECLARED = '\u0000undeclared';
+
+/** What stays the same while the picture's bytes change: its address without the part that tells versions apart. */
+export function imageName({ image }: LabelsView): string {
+  return image.uri.replace(/[?#].*$/, '');
+}
 
 function orderedBox({ box: [a, b, c, d] }: ObjectView): Box | undefined {
   if (!Number.isFinite(a + b + c + d)) return undefined;
