@@ -48,20 +48,20 @@ function order(values: readonly number[], shape: readonly number[], fortranOrder
 
 function elements(descr: string, values: readonly number[]): Uint8Array {
   const size = Number(descr[2]);
-  const little = descr[0] !== '>';
+  const little = !descr.startsWith('>');
   const view = new DataView(new ArrayBuffer(values.length * size));
   const put: Readonly<Record<string, (at: number, value: number) => void>> = {
-    f2: (at, value) => view.setUint16(at, half(value), little),
-    f4: (at, value) => view.setFloat32(at, value, little),
-    f8: (at, value) => view.setFloat64(at, value, little),
-    i2: (at, value) => view.setInt16(at, value, little),
-    u2: (at, value) => view.setUint16(at, value, little),
-    i4: (at, value) => view.setInt32(at, value, little),
-    u4: (at, value) => view.setUint32(at, value, little),
-    i8: (at, value) => view.setBigInt64(at, BigInt(value), little),
-    u8: (at, value) => view.setBigUint64(at, BigInt(value), little),
+    f2: (at, value) => void view.setUint16(at, half(value), little),
+    f4: (at, value) => void view.setFloat32(at, value, little),
+    f8: (at, value) => void view.setFloat64(at, value, little),
+    i2: (at, value) => void view.setInt16(at, value, little),
+    u2: (at, value) => void view.setUint16(at, value, little),
+    i4: (at, value) => void view.setInt32(at, value, little),
+    u4: (at, value) => void view.setUint32(at, value, little),
+    i8: (at, value) => void view.setBigInt64(at, BigInt(value), little),
+    u8: (at, value) => void view.setBigUint64(at, BigInt(value), little),
   };
-  const write = put[descr.slice(1)] ?? ((at, value) => view.setUint8(at, value));
+  const write = put[descr.slice(1)] ?? ((at, value) => void view.setUint8(at, value));
   for (const [i, value] of values.entries()) write(i * size, value);
   return new Uint8Array(view.buffer);
 }

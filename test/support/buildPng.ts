@@ -53,7 +53,7 @@ export function buildRgbPng(width: number, height: number, color: (row: number, 
 }
 
 export function pngChunk(name: string, content: readonly number[]): Uint8Array {
-  const body = Uint8Array.from([...[...name].map((letter) => letter.charCodeAt(0)), ...content]);
+  const body = Uint8Array.from([...Array.from(name, (letter) => letter.charCodeAt(0)), ...content]);
   return concat([Uint8Array.from(uint32(content.length)), body, Uint8Array.from(uint32(crc32(body)))]);
 }
 

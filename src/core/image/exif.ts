@@ -18,7 +18,7 @@ export function tiffOrder(data: Uint8Array): TiffOrder | undefined {
 /** The orientation tag (1 to 8) of EXIF data beginning with its byte order; 1 where there is none or it makes no sense. */
 export function orientationInExif(exif: Uint8Array): number {
   const order = tiffOrder(exif);
-  if (order === undefined || order.uint16(exif, 2) !== 42) return 1;
+  if (order?.uint16(exif, 2) !== 42) return 1;
   const start = order.uint32(exif, 4);
   const count = order.uint16(exif, start);
   for (let i = 0; i < count; i++) {

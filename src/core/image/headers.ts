@@ -38,7 +38,6 @@ function pngOrientation(head: Uint8Array): number {
 }
 
 /** Windows bitmaps with the headers of 12 and of 40 or more bytes; a negative height means rows from the top. */
-// eslint-disable-next-line require-yield -- all is in the head
 export function* bmpHeader(head: Uint8Array, size: number): HeaderParser {
   const isOld = uint32le(head, 14) === 12;
   const width = isOld ? uint16le(head, 18) : uint32le(head, 18) | 0;

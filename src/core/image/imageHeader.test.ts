@@ -8,7 +8,7 @@ import { parseImageHeader, readImageHeader, type ImageFacts } from './imageHeade
 const little = (value: number, bytes: number): number[] =>
   Array.from({ length: bytes }, (_, i) => (value >>> (8 * i)) & 255);
 const big = (value: number, bytes: number): number[] => little(value, bytes).reverse();
-const letters = (text: string): number[] => [...text].map((letter) => letter.charCodeAt(0));
+const letters = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0));
 
 /** A TIFF structure with one directory of short values and, after it, so many bytes of data. */
 function tiff(order: 'II' | 'MM', tags: Readonly<Record<number, number>>, data = 0): Uint8Array<ArrayBuffer> {

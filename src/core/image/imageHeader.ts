@@ -67,7 +67,6 @@ function parserFor(head: Uint8Array, size: number): HeaderParser {
   return unknownFormat(size);
 }
 
-// eslint-disable-next-line require-yield -- it answers at once, in the form of the parsers that ask
 function* unknownFormat(size: number): HeaderParser {
   return unreadable(
     size === 0 ? message('The file is empty.') : message('The file is not a picture of a kind that can be read.'),
