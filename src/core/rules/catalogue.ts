@@ -1,4 +1,5 @@
 import { boxRules } from './boxRules';
+import { classRules } from './classRules';
 import { cocoRules } from './cocoRules';
 import { datasetRules } from './datasetRules';
 import { maskRules } from './maskRules';
@@ -14,6 +15,7 @@ const table = {
   ...yoloRules,
   ...vocRules,
   ...cocoRules,
+  ...classRules,
   ...boxRules,
   ...maskRules,
   ...oneHotRules,
