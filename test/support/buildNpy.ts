@@ -50,21 +50,24 @@ function elements(descr: string, values: readonly number[]): Uint8Array {
   const size = Number(descr[2]);
   const little = !descr.startsWith('>');
   const view = new DataView(new ArrayBuffer(values.length * size));
-  const put: Readonly<Record<string, (at: number, value: number) => void>> = {
-    f2: (at, value) => void view.setUint16(at, half(value), little),
-    f4: (at, value) => void view.setFloat32(at, value, little),
-    f8: (at, value) => void view.setFloat64(at, value, little),
-    i2: (at, value) => void view.setInt16(at, value, little),
-    u2: (at, value) => void view.setUint16(at, value, little),
-    i4: (at, value) => void view.setInt32(at, value, little),
-    u4: (at, value) => void view.setUint32(at, value, little),
-    i8: (at, value) => void view.setBigInt64(at, BigInt(value), little),
-    u8: (at, value) => void view.setBigUint64(at, BigInt(value), little),
-  };
-  const write = put[descr.slice(1)] ?? ((at, value) => void view.setUint8(at, value));
-  for (const [i, value] of values.entries()) write(i * size, value);
+  for (const [i, value] of values.entries()) {
+    if (size === 8 && !descr.endsWith('f8')) view.setBigInt64(8 * i, BigInt(value), little);
+    else view[setters[descr.slice(1)] ?? 'setInt8'](size * i, descr.endsWith('f2') ? half(value) : value, little);
+  }
   return new Uint8Array(view.buffer);
 }
+
+const setters: Readonly<
+  Record<string, 'setInt16' | 'setUint16' | 'setInt32' | 'setUint32' | 'setFloat32' | 'setFloat64'>
+> = {
+  i2: 'setInt16',
+  u2: 'setUint16',
+  f2: 'setUint16',
+  i4: 'setInt32',
+  u4: 'setUint32',
+  f4: 'setFloat32',
+  f8: 'setFloat64',
+};
 
 /** Halves for the few values that tests use. */
 function half(value: number): number {
