@@ -74,6 +74,7 @@ async function readText(
   context: Context,
   environment: CheckEnvironment,
 ): Promise<AnnotationReading> {
+  if (context.set.encoding === 'folder') return readFolderName(format, context);
   const decoded = await readAnnotationText(path, environment);
   if (!decoded.ok) return emptyReading(path, context);
   const reporter = new Reporter(path, context.dataset, decoded.value.text);
@@ -81,6 +82,14 @@ async function readText(
   const records = format.read(decoded.value.text, context, reporter);
   for (const record of records) checkBoxes(record, context.image?.size, reporter);
   return { path, set: context.set, exists: true, records, plane: undefined, text: decoded.value.text, reporter };
+}
+
+/** Where the folder is the label there is no file: what is found is said of the image. */
+function readFolderName(format: TextFormat, context: Context): AnnotationReading {
+  const path = context.image?.path ?? context.dataset.root;
+  const reporter = new Reporter(path, context.dataset);
+  const records = format.read('', context, reporter);
+  return { path, set: context.set, exists: true, records, plane: undefined, text: '', reporter };
 }
 
 async function readPlane(
