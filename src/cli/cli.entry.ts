@@ -10,8 +10,9 @@ import type { ReportCache } from '../core/ports/reportCache';
 import { DisposableStore } from '../core/std/disposable';
 import { errorCode } from '../node/files/fileProblem';
 import { fromNativePath } from '../node/files/nativePath';
-import { createNodeFiles } from '../node/files/nodeFiles';
+
 import { createReportCache, reportCacheFolder } from '../node/files/reportCache';
+import { createSyncFiles } from '../node/files/syncFiles';
 import { createWorkerPool } from '../node/workers/workerPool';
 import { exitCodes } from './exitCodes';
 import { formatHelp, printProblem } from './help';
@@ -52,7 +53,8 @@ async function answer(request: Request, terminal: Terminal): Promise<number> {
 async function validate(request: ValidateRequest, terminal: Terminal): Promise<number> {
   const log = terminalLog(terminal);
   const store = new DisposableStore();
-  const files = createNodeFiles();
+  // Nobody waits for this thread, and reading so is several times quicker.
+  const files = createSyncFiles();
   // Nobody types here: every core may work, and none is kept free.
   const size = Math.min(availableParallelism(), 8);
   const tasks = store.add(createWorkerPool<LabelTasks>({ script: workerScript, size, reserved: 0, log }));
