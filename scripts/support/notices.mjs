@@ -18,7 +18,7 @@ export function noticesOf(outputs) {
  *
  * @param {import('esbuild').Metafile['outputs']} outputs
  */
-export function bundledPackages(outputs) {
+function bundledPackages(outputs) {
   const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
   const folders = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []);
   return [...new Set(folders)].sort();

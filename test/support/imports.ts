@@ -8,13 +8,13 @@ export interface Source {
 }
 
 /** One import, of types too. `isLazy` tells `import('…')` from the rest. */
-export interface Import {
+interface Import {
   readonly specifier: string;
   readonly isLazy: boolean;
 }
 
 /** Every import, export-from and `import()` of a file, those in types included. */
-export function importsOf({ path, text }: Source): Import[] {
+function importsOf({ path, text }: Source): Import[] {
   const found: Import[] = [];
   const visit = (node: ts.Node): void => {
     const specifier = specifierOf(node);

@@ -22,6 +22,7 @@ export const layers: readonly Layer[] = [
       'src/core/dataset/pythonCheckEvents.ts': ['valibot'],
       'src/core/dataset/pythonTree.ts': ['@lezer/common', '@lezer/python'],
       'src/core/image/picture.ts': ['jpeg-js'],
+      'src/core/std/ignoreFile.ts': ['ignore'],
       'src/core/std/glob.ts': ['picomatch'],
       'src/core/std/jsonTree.ts': ['jsonc-parser'],
       'src/core/std/xmlVerdict.ts': ['@rgrove/parse-xml'],

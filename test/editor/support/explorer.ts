@@ -3,29 +3,57 @@ import type { EditorSession } from './session';
 import { until } from './until';
 import { openFile, runCommand } from './workbench';
 
-/** The row of a file or folder by its whole name. */
+const rows = '.explorer-folders-view .monaco-list-row';
+
+/** The row of a file or folder by its whole name; for one that stands twice, see `revealInExplorer`. */
 export function explorerRow({ page }: EditorSession, name: string): Locator {
-  const label = page.locator(`.label-name:text-is(${JSON.stringify(name)})`);
-  return page.locator('.explorer-folders-view .monaco-list-row').filter({ has: label }).first();
+  const wholeName = new RegExp(`^\\s*${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
+  return page.locator(rows).filter({ hasText: wholeName }).first();
 }
 
-/** Unfolds the folders of a path and shows the row of its last part. */
+/** Unfolds the folders of a path and gives the row of its last part. */
 export async function revealInExplorer(editor: EditorSession, path: string): Promise<Locator> {
-  const parts = path.split('/');
-  for (const [index] of parts.slice(1).entries()) await unfold(editor, parts, index);
-  const row = explorerRow(editor, parts.at(-1)!);
-  await row.waitFor();
-  return row;
+  const { page } = editor;
+  return until(`${path} in the explorer`, async () => {
+    const drawn = await drawnEntries(editor);
+    const target = drawn.find((entry) => entry.path === path);
+    if (target !== undefined) return page.locator(`${rows}[data-index="${target.index}"]`);
+    const above = drawn.findLast((entry) => path.startsWith(`${entry.path}/`));
+    if (above?.isFolded === true) await page.locator(`${rows}[data-index="${above.index}"]`).click();
+    else await scrollDown(editor);
+    return undefined;
+  });
 }
 
-/** A chain of folders that hold nothing else is one row, whose name is the whole chain. */
-async function unfold(editor: EditorSession, parts: readonly string[], index: number): Promise<void> {
-  const row = explorerRow(editor, parts[index]!);
-  if (!(await row.isVisible()) && index > 0) return;
-  await row.waitFor();
-  if ((await row.getAttribute('aria-expanded')) !== 'false') return;
-  await row.click();
-  await until(`${parts[index]!} unfolded`, async () => (await row.getAttribute('aria-expanded')) === 'true');
+interface Entry {
+  readonly index: number;
+  readonly path: string;
+  readonly isFolded: boolean;
+}
+
+/** What the explorer draws, from top to bottom. A chain of folders that hold nothing else is one row. */
+async function drawnEntries({ page }: EditorSession): Promise<Entry[]> {
+  const drawn = await page.locator(rows).evaluateAll((elements) =>
+    elements.map((element) => ({
+      index: Number(element.getAttribute('data-index')),
+      level: Number(element.getAttribute('aria-level')),
+      name: [...element.querySelectorAll('.label-name')].map((part) => part.textContent).join('/'),
+      isFolded: element.getAttribute('aria-expanded') === 'false',
+    })),
+  );
+  const above: string[] = [];
+  return drawn
+    .sort((a, b) => a.index - b.index)
+    .map(({ index, level, name, isFolded }) => {
+      above.splice(level - 1, above.length, name);
+      return { index, path: above.join('/'), isFolded };
+    });
+}
+
+/** Rows that are not on the screen do not exist. */
+async function scrollDown({ page }: EditorSession): Promise<void> {
+  await page.locator('.explorer-folders-view .monaco-list').hover();
+  await page.mouse.wheel(0, 200);
 }
 
 /** Chooses an entry of the context menu of a file in the explorer. */
