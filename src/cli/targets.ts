@@ -1,5 +1,6 @@
 import type { LabelService } from '../app/labelService';
 import type { Dataset } from '../core/dataset/dataset';
+import type { Discovery } from '../core/dataset/discoverDatasets';
 import type { FileStore } from '../core/ports/files';
 import type { Finding } from '../core/rules/finding';
 import { message } from '../core/std/message';
@@ -15,7 +16,7 @@ export interface Target {
 
 export interface Targets {
   readonly targets: readonly Target[];
-  /** What is wrong with the definitions that were asked about. */
+  /** What is wrong with the definitions and the Python files that were asked about. */
   readonly findings: readonly Finding[];
 }
 
@@ -64,18 +65,24 @@ async function sortPaths(paths: readonly string[], files: FileStore): Promise<Re
 interface Found extends Targets {
   /** Files that belong to no data set found so far. */
   readonly missing: readonly string[];
+  /** Whether there is a Python file that was looked into. */
+  readonly hasPython: boolean;
+  /** The best guess at a layout that is not certain. */
+  readonly guess: Discovery['guesses'][number] | undefined;
 }
 
 async function findBelow(roots: readonly string[], places: Places, context: TargetContext): Promise<Found> {
   const { service, environment, signal } = context;
   const options = { roots: outermost(roots), exclude: [], environment };
-  const { datasets, findings } = await service.discover(options, signal);
+  const { datasets, guesses, pythonFiles, ...discovery } = await service.discover(options, signal);
+  const findings = [...discovery.findings, ...pythonFiles.flatMap((file) => file.findings)];
   const isAskedFor = (path: string): boolean =>
     places.files.includes(path) || places.folders.some((folder) => isInside(folder, path));
   const whole = datasets.filter(({ id, source }) => isAskedFor(id) || (source !== undefined && isAskedFor(source)));
   const isDone = new Set([
     ...whole.flatMap(({ id, source }) => [id, source]),
-    ...findings.map(({ file }) => file).filter(isAskedFor),
+    ...findings.map(({ file }) => file),
+    ...pythonFiles.map(({ path }) => path),
   ]);
   const parts = new Map<Dataset, string[]>();
   const missing: string[] = [];
@@ -91,6 +98,8 @@ async function findBelow(roots: readonly string[], places: Places, context: Targ
     ],
     findings: findings.filter(({ file }) => isAskedFor(file)),
     missing,
+    hasPython: pythonFiles.some(({ path }) => isAskedFor(path)),
+    guess: guesses[0],
   };
 }
 
@@ -123,14 +132,20 @@ async function mayClimb(folder: string, { files, environment }: TargetContext): 
   return !(await files.stat(`${folder}/.git`)).ok;
 }
 
-function checkTargets({ targets, findings }: Targets, { folders }: Places): Result<Targets> {
-  if (targets.length > 0 || findings.length > 0) return success({ targets, findings });
+function checkTargets({ targets, findings, hasPython, guess }: Found, { folders }: Places): Result<Targets> {
+  if (targets.length > 0 || findings.length > 0 || hasPython) return success({ targets, findings });
+  const remedy =
+    guess === undefined
+      ? message('Give the folder that holds the images and the labels, or describe them in a file NAME.dataset.yaml.')
+      : message(
+          '{0} may be a data set of the layout "{1}". If so, describe it in a file NAME.dataset.yaml.',
+          guess.root,
+          guess.layout,
+        );
   return failure({
     code: 'cli/no-dataset',
     message: message('There is no data set below {0}.', folders.join(', ')),
-    remedy: message(
-      'Give the folder that holds the images and the labels, or describe them in a file NAME.dataset.yaml.',
-    ),
+    remedy,
   });
 }
 

@@ -85,7 +85,7 @@ async function checkFiles(
   return { dataset, ...counts, findings, dropped: [], perClass: [], cancelled: false };
 }
 
-/** What is wrong with a definition stands with its data set; one that declares none gets a report of its own. */
+/** What is wrong with a definition stands with its data set; a file that declares none gets a report of its own. */
 function addDefinitionFindings(reports: readonly DatasetReport[], findings: readonly Finding[]): DatasetReport[] {
   const known = new Set(reports.flatMap(({ dataset }) => [dataset.id, dataset.source]));
   const added = reports.map((report) => {
@@ -93,7 +93,7 @@ function addDefinitionFindings(reports: readonly DatasetReport[], findings: read
     return { ...report, findings: withoutRepeats([...report.findings, ...own]).sort(compareFindings) };
   });
   const others = new Set(findings.map(({ file }) => file).filter((file) => !known.has(file)));
-  const broken = [...others].map((file) => reportBroken(file, findings));
+  const broken = [...others].map((file) => reportFile(file, findings));
   return [...added, ...broken];
 }
 
@@ -103,11 +103,11 @@ function withoutRepeats(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((finding) => [keyOf(finding), finding])).values()];
 }
 
-function reportBroken(file: string, findings: readonly Finding[]): DatasetReport {
+function reportFile(file: string, findings: readonly Finding[]): DatasetReport {
   const dataset: Dataset = {
     id: file,
     name: basename(file),
-    layout: 'definition',
+    layout: file.endsWith('.py') ? 'python-source' : 'definition',
     root: dirname(file),
     source: file,
     task: 'detection',
