@@ -17,38 +17,74 @@ export interface MarkLook {
 /** A dark edge around every line, so that it shows on bright and dark pictures alike. */
 const CASING = 'rgba(0, 0, 0, 0.55)';
 
+/** With more labels than this in sight, lines are thin and have no edge: edges would be most of what is seen, and of a frame's time. */
+const CROWDED = 500;
+
 export function paintMarks(context: CanvasRenderingContext2D, marks: LabelMarks, look: MarkLook): void {
-  for (const group of marks.groups) paintGroup(context, group, look);
+  const isCrowded = marks.drawn > CROWDED;
+  for (const group of marks.groups) paintGroup(context, group, { ...look, isCrowded });
 }
 
-function paintGroup(context: CanvasRenderingContext2D, group: MarkGroup, look: MarkLook): void {
+function paintGroup(
+  context: CanvasRenderingContext2D,
+  group: MarkGroup,
+  look: MarkLook & { readonly isCrowded: boolean },
+): void {
   const color = look.colorOf(group.classIndex);
-  const path = pathOf(group);
+  const rings = new Path2D();
+  for (const ring of group.rings) addRing(rings, ring);
   if (look.fill) {
     context.globalAlpha = look.opacity * 0.6;
-    context.fillStyle = cssColor(color);
-    context.fill(path);
-    if (look.patterns) fillHatched(context, path, group.classIndex, color);
+    fillShapes(context, group, rings, cssColor(color));
+    const hatch = look.patterns ? hatchPattern(context, group.classIndex, mix(color, [0, 0, 0], 0.55)) : null;
+    if (hatch !== null) fillShapes(context, group, rings, hatch);
     context.globalAlpha = 1;
   }
   paintRasters(context, group, look);
-  if (look.outline) strokeCased(context, path, { color: cssColor(color), width: 1.5, isDashed: group.classIndex < 0 });
+  if (look.outline) {
+    const line = {
+      color: cssColor(color),
+      width: look.isCrowded ? 1 : 1.5,
+      isDashed: group.classIndex < 0,
+      isPlain: look.isCrowded,
+    };
+    strokeBoxes(context, group.boxes, line);
+    if (group.rings.length > 0) strokeCased(context, rings, line);
+  }
   paintPoints(context, group.points, color);
 }
 
-function pathOf({ boxes, rings }: MarkGroup): Path2D {
-  const path = new Path2D();
-  for (let i = 0; i < boxes.length; i += 4) {
-    const [x, y, width, height] = [boxes[i]!, boxes[i + 1]!, boxes[i + 2]!, boxes[i + 3]!];
-    path.rect(
-      Math.round(x) + 0.5,
-      Math.round(y) + 0.5,
-      Math.max(1, Math.round(width)),
-      Math.max(1, Math.round(height)),
-    );
+// Boxes are drawn one by one: a path of thousands of them takes a rasterizer fifty times as long.
+
+function fillShapes(
+  context: CanvasRenderingContext2D,
+  { boxes, rings }: MarkGroup,
+  ringPath: Path2D,
+  style: string | CanvasPattern,
+): void {
+  context.fillStyle = style;
+  for (let i = 0; i < boxes.length; i += 4) context.fillRect(...snapped(boxes, i));
+  if (rings.length > 0) context.fill(ringPath);
+}
+
+function strokeBoxes(context: CanvasRenderingContext2D, boxes: readonly number[], line: LineStyle): void {
+  context.lineJoin = 'miter';
+  for (const { color, width, dash } of linePasses(line)) {
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    context.setLineDash(dash);
+    for (let i = 0; i < boxes.length; i += 4) {
+      const [x, y, across, down] = snapped(boxes, i);
+      context.strokeRect(x + 0.5, y + 0.5, across, down);
+    }
   }
-  for (const ring of rings) addRing(path, ring);
-  return path;
+  context.setLineDash([]);
+}
+
+/** The box on whole pixels; what is smaller than one is one. */
+function snapped(boxes: readonly number[], i: number): [number, number, number, number] {
+  const [x, y] = [Math.round(boxes[i]!), Math.round(boxes[i + 1]!)];
+  return [x, y, Math.max(1, Math.round(boxes[i + 2]!)), Math.max(1, Math.round(boxes[i + 3]!))];
 }
 
 function addRing(path: Path2D, ring: readonly number[]): void {
@@ -59,31 +95,39 @@ function addRing(path: Path2D, ring: readonly number[]): void {
   path.closePath();
 }
 
-/** A line with a dark edge. A dash says "not declared" and the like, where colour alone must not say it. */
-export function strokeCased(
-  context: CanvasRenderingContext2D,
-  path: Path2D,
-  { color, width, isDashed = false }: { color: string; width: number; isDashed?: boolean },
-): void {
+interface LinePass {
+  readonly color: string;
+  readonly width: number;
+  readonly dash: number[];
+}
+
+interface LineStyle {
+  readonly color: string;
+  readonly width: number;
+  /** A dash says "not declared" and the like, where colour alone must not say it. */
+  readonly isDashed?: boolean;
+  /** Without the dark edge. */
+  readonly isPlain?: boolean;
+}
+
+function linePasses({ color, width, isDashed = false, isPlain = false }: LineStyle): LinePass[] {
+  const line = { color, width, dash: isDashed ? [5, 3] : [] };
+  return isPlain ? [line] : [{ color: CASING, width: width + 1.5, dash: [] }, line];
+}
+
+/** A line with a dark edge. */
+export function strokeCased(context: CanvasRenderingContext2D, path: Path2D, line: LineStyle): void {
   context.lineJoin = 'round';
-  context.strokeStyle = CASING;
-  context.lineWidth = width + 1.5;
-  context.stroke(path);
-  context.setLineDash(isDashed ? [5, 3] : []);
-  context.strokeStyle = color;
-  context.lineWidth = width;
-  context.stroke(path);
+  for (const { color, width, dash } of linePasses(line)) {
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    context.setLineDash(dash);
+    context.stroke(path);
+  }
   context.setLineDash([]);
 }
 
 const hatchTiles = new Map<string, CanvasPattern | null>();
-
-function fillHatched(context: CanvasRenderingContext2D, path: Path2D, classIndex: number, color: Rgb): void {
-  const pattern = hatchPattern(context, classIndex, mix(color, [0, 0, 0], 0.55));
-  if (pattern === null) return;
-  context.fillStyle = pattern;
-  context.fill(path);
-}
 
 /** The class's hatch in a colour; the rest of the cell is transparent. */
 export function hatchPattern(context: CanvasRenderingContext2D, classIndex: number, color: Rgb): CanvasPattern | null {
