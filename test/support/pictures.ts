@@ -40,7 +40,7 @@ export function drawSmoothLine(
   });
 }
 
-export function mix(a: number, b: number, weight: number): number {
+function mix(a: number, b: number, weight: number): number {
   const channel = (shift: number): number =>
     Math.round(((a >> shift) & 255) * (1 - weight) + ((b >> shift) & 255) * weight);
   return (channel(16) << 16) | (channel(8) << 8) | channel(0);

@@ -19,6 +19,11 @@ const CLEAR_SHARE = 0.8;
 const DECLARED = 0;
 const UNEXPLAINED = 1;
 const EXPLAINED = 2;
+/** After so many pixels, of which fewer than this share are explained, the mask holds noise, which is slow to explain. */
+const PROBE = 20_000;
+const PROBE_SHARE = 0.05;
+/** Unknown colours around a pixel beyond this many tell nothing more. */
+const MAX_UNKNOWN_NEIGHBORS = 24;
 /** Near either end a mixture cannot be told from a slightly wrong colour. */
 const CLEAR_WEIGHT = 0.1;
 
@@ -54,9 +59,13 @@ export function splitEdges(png: Png, values: MaskValues, scan: MaskScan, declare
   const flat = flatColors(picture);
   const explained = new Map<PackedColor, number>();
   let pixels = 0;
+  let looked = 0;
   for (const at of picture.unknown) {
     const color = picture.colors[at]!;
     if (flat.has(color)) continue;
+    if (looked++ === PROBE && pixels < PROBE_SHARE * PROBE) {
+      return { smoothed: undefined, wrong: scan.unknown, unlisted: scan.unlisted };
+    }
     const isExplained = isSmoothed(picture, at, declared);
     if (isExplained) picture.kinds[at] = EXPLAINED;
     if (isExplained) pixels++;
@@ -200,7 +209,8 @@ function addRing(
       const place = y * width + x;
       const color = colors[place]! & 0xffffff;
       const list = kinds[place] === DECLARED ? known : unknown;
-      if (!list.includes(color)) list.push(color);
+      const isFull = list.length >= MAX_UNKNOWN_NEIGHBORS;
+      if (!isFull && !list.includes(color)) list.push(color);
     }
   }
 }

@@ -129,6 +129,17 @@ describe('colorMask', () => {
     expect(total).toBe(200 * 30);
   });
 
+  it('does not look for borders in noise, and counts all of it', () => {
+    const isNoise = (i: number): boolean => (i * 7) % 10 < 3;
+    const noise = buildPicture(300, 300, (row, column) => {
+      const i = row * 300 + column;
+      return isNoise(i) ? 1 + ((i * 48271) % 0xfffffe) : ROAD;
+    });
+    const { findings } = checkPicture(noise);
+    expect(new Set(findings.map(({ rule }) => rule))).toEqual(new Set(['mask/unknown-color']));
+    expect(findings.reduce((sum, { count = 0 }) => sum + count, 0)).toBe(0.3 * 300 * 300);
+  });
+
   it('takes ignored colours for ignored', () => {
     const white = buildPicture(9, 9, (row) => (row < 3 ? 0xffffff : ROAD));
     const { findings, result } = checkPicture(white, { ignoredColors: [[255, 255, 255]] });
