@@ -15,9 +15,11 @@ import {
 } from './actionFixes';
 import { clampBox, putInOrder } from './boxFixes';
 import { pickClass, writeClassId } from './classFixes';
+import { writeMeasured, writeShapeBox } from './cocoFixes';
 import { comparePositions, compareRanges } from './edits';
 import type { EditFix, Fix, FixContext, MakeFixes, TextEdit } from './fix';
 import { takeNearestPixel } from './pythonFixes';
+import { pickClassName, writeFileName } from './vocFixes';
 import {
   clampRow,
   cornersToCenter,
@@ -44,6 +46,11 @@ const makers: Readonly<Partial<Record<RuleId, MakeFixes>>> = {
   'yolo/corners': cornersToCenter,
   'yolo/duplicate-row': removeDuplicateRow,
   'yolo/visibility': setVisibility,
+  'voc/class-unknown': pickClassName,
+  'voc/filename-differs': writeFileName,
+  'coco/bbox-disagrees': writeShapeBox,
+  'coco/area-disagrees': writeMeasured,
+  'coco/keypoint-count': writeMeasured,
   'box/inverted': putInOrder,
   'box/outside-image': clampBox,
   'box/zero-area': deleteYoloRow,
