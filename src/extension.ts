@@ -6,6 +6,7 @@ import type { Disposable } from './core/std/disposable';
 import type { Tasks } from './core/ports/tasks';
 import { registerDatasets } from './features/datasets/register';
 import { registerDiagnostics } from './features/diagnostics/register';
+import { registerFixes } from './features/fixes/register';
 import { registerLabelLanguage } from './features/labelLanguage/register';
 import { registerLabelEditor } from './features/labelEditor/register';
 import { registerCommand } from './vscode/commands';
@@ -28,6 +29,7 @@ export function activate(context: ExtensionContext): void {
   );
   own(registerDiagnostics({ labels, log }));
   own(registerDatasets({ labels, log }));
+  own(registerFixes({ labels, log }));
   own(registerLabelLanguage({ labels }));
   own(registerLabelEditor({ labels, log, extensionUri: context.extensionUri }));
 }

@@ -14,3 +14,10 @@ export function sampleSource(dataset: Dataset, path: string): string {
 export function wholeSource(dataset: Dataset): string {
   return `${datasetSource(dataset)}\n`;
 }
+
+/** The prefix of the sources of Python files. */
+export const PYTHON_SOURCES = 'python\n';
+
+export function pythonSource(path: string): string {
+  return PYTHON_SOURCES + path;
+}

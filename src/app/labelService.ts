@@ -1,3 +1,4 @@
+import type { PythonFileReport } from '../core/dataset/checkPythonFile';
 import type { Dataset, Sample } from '../core/dataset/dataset';
 import type { SampleDescription } from '../core/dataset/describeSample';
 import type { Discovery, DiscoveryOptions } from '../core/dataset/discoverDatasets';
@@ -18,7 +19,7 @@ import type { DatasetReport } from './datasetReport';
 import { validateDataset } from './datasetValidation';
 import { FindingStore } from './findingStore';
 import { locateInDataset, type Ownership } from './ownership';
-import { datasetSource, sampleSource } from './findingSources';
+import { datasetSource, PYTHON_SOURCES, pythonSource, sampleSource } from './findingSources';
 
 export interface LabelServiceDependencies {
   readonly tasks: Tasks<LabelTasks>;
@@ -145,6 +146,14 @@ export class LabelService implements Disposable {
     await this.check(path);
   }
 
+  /** Checks a Python file: its legend, its attributes, how it resizes labels. Nothing of it is run. */
+  async checkPython(path: string, signal?: AbortSignal): Promise<PythonFileReport | undefined> {
+    const input = { path, live: this.liveTextsOf([path]) };
+    const report = await this.dependencies.tasks.run('checkPythonFile', input, { signal, priority: 'interactive' });
+    this.findings.replace(pythonSource(path), report?.findings ?? []);
+    return report;
+  }
+
   /** The label at a place of an annotation file, with the part of the picture it is about. */
   async labelAt(
     path: string,
@@ -266,7 +275,7 @@ export class LabelService implements Disposable {
     return (perClass[filter.classIndex] ?? 0) > 0;
   }
 
-  private adopt({ datasets, findings }: Discovery): void {
+  private adopt({ datasets, findings, pythonFiles }: Discovery): void {
     const before = new Map(this.states.map((state) => [JSON.stringify(state.dataset), state]));
     this.states = datasets.map(
       (dataset) => before.get(JSON.stringify(dataset)) ?? { dataset, report: undefined, validating: false },
@@ -277,6 +286,8 @@ export class LabelService implements Disposable {
     }
     this.sampleLists.clear();
     this.findings.replace('definitions', findings);
+    this.findings.removeSources(PYTHON_SOURCES);
+    this.findings.replaceMany(pythonFiles.map((file) => [pythonSource(file.path), file.findings]));
     this.datasetsChanged.fire(undefined);
   }
 

@@ -3,6 +3,7 @@ import { isInside } from '../std/path';
 import { throwIfCancelled } from '../std/problem';
 import { readAnnotationText, type TextEnvironment } from './checkEnvironment';
 import { checkClassOrder } from './classOrder';
+import { checkPythonFile, type PythonFileReport } from './checkPythonFile';
 import type { Dataset } from './dataset';
 import { ignoredPaths } from './ignoredPaths';
 import { isImageList, parseImageGlob } from './imageGlob';
@@ -26,7 +27,12 @@ export interface Discovery {
   readonly findings: readonly Finding[];
   /** Layouts that are not sure enough to be checked unasked: to be offered to a person. */
   readonly guesses: readonly Recognized[];
+  /** Python files that have to do with labels: data sources, code that resizes labels. */
+  readonly pythonFiles: readonly PythonFileReport[];
 }
+
+/** Python files looked into at most; a project has fewer, an environment full of packages more. */
+const MAX_PYTHON_FILES = 2000;
 
 /**
  * Looks for data sets below the roots: definitions, and layouts that are recognised. A layout is left out where a definition
@@ -40,6 +46,7 @@ export async function discoverDatasets(
   const datasets = new Map<string, Dataset>();
   const findings: Finding[] = [];
   const guesses: Recognized[] = [];
+  const pythonFiles = new Map<string, PythonFileReport>();
   const add = ({ dataset, findings: own }: ResolvedDefinition): void => {
     // Roots may lie inside one another.
     if (dataset !== undefined && datasets.has(dataset.id)) return;
@@ -49,6 +56,11 @@ export async function discoverDatasets(
   for (const root of options.roots) {
     const isIgnored = ignoredPaths(root, options.exclude, reading);
     const found = await recognizeDatasets(root, reading, { signal, isIgnored });
+    for (const path of found.pythonFiles.slice(0, MAX_PYTHON_FILES)) {
+      throwIfCancelled(signal);
+      const report = await checkPythonFile(path, reading);
+      if (report !== undefined) pythonFiles.set(path, report);
+    }
     for (const path of found.definitions) add(await resolveFile(path, options, reading));
     const defined = [...datasets.values()].filter(({ layout }) => layout === 'definition');
     for (const recognized of found.datasets) {
@@ -60,7 +72,7 @@ export async function discoverDatasets(
     }
   }
   for (const dataset of datasets.values()) findings.push(...(await checkClassOrder(dataset, reading)));
-  return { datasets: [...datasets.values()], findings, guesses };
+  return { datasets: [...datasets.values()], findings, guesses, pythonFiles: [...pythonFiles.values()] };
 }
 
 async function resolveFile(

@@ -5,6 +5,7 @@ import type { Position } from '../std/place';
 import { throwIfCancelled } from '../std/problem';
 import { checkAnnotationFile } from './checkAnnotationFile';
 import type { CheckEnvironment, LiveTexts } from './checkEnvironment';
+import { checkPythonFile, type PythonFileReport } from './checkPythonFile';
 import { checkSample } from './checkSample';
 import { collectSamples, type SampleCollection } from './collectSamples';
 import type { Dataset, Sample } from './dataset';
@@ -23,6 +24,7 @@ export interface LabelTasks {
   labelAt: { input: LabelAtInput; output: LabelAt | undefined };
   /** A mask in which every pixel has a declared colour (ignored ones count as declared). */
   snapMask: { input: { readonly dataset: Dataset; readonly path: string }; output: SnappedMask | undefined };
+  checkPythonFile: { input: { readonly path: string; readonly live: LiveTexts }; output: PythonFileReport | undefined };
   hashFiles: { input: { readonly paths: readonly string[] }; output: readonly (string | undefined)[] };
 }
 
@@ -98,6 +100,7 @@ export const labelTaskHandlers: Handlers<LabelTasks> = {
     ];
     return data.ok ? snapMask(data.value, declared, bytes) : undefined;
   },
+  checkPythonFile: ({ path, live }, environment) => checkPythonFile(path, withLive(environment, live)),
   hashFiles,
 };
 

@@ -70,6 +70,10 @@ async function checkDocument(labels: LabelService, document: TextDocument, signa
   const path = pathOf(document.uri);
   if (document.isDirty) labels.setLiveText(path, document.getText());
   else labels.clearLiveText(path);
+  if (document.languageId === 'python') {
+    await labels.checkPython(path, signal);
+    return;
+  }
   const owner = await labels.check(path, signal);
   if (owner === undefined || document.languageId !== 'plaintext') return;
   if (encodingOf(owner, path) === 'yolo-txt' && !signal.aborted)

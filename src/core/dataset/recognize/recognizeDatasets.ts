@@ -35,6 +35,8 @@ export interface Recognition {
   /** Paths of `*.dataset.yaml` and `*.dataset.json`. */
   readonly definitions: readonly string[];
   readonly datasets: readonly Recognized[];
+  /** Python files, where data sources and training code may be. */
+  readonly pythonFiles: readonly string[];
 }
 
 const MAX_DEPTH = 8;
@@ -53,6 +55,7 @@ export async function recognizeDatasets(
   const reader = new FolderReader(reading, signal);
   const definitions: string[] = [];
   const datasets: Recognized[] = [];
+  const pythonFiles: string[] = [];
   const folders: { path: string; depth: number; covered: boolean }[] = [{ path: root, depth: 0, covered: false }];
   for (let next = 0; next < folders.length && next < MAX_FOLDERS; next++) {
     throwIfCancelled(signal);
@@ -60,7 +63,9 @@ export async function recognizeDatasets(
     const content = await reader.list(path);
     for (const name of content.files) {
       const file = `${path}/${name}`;
-      if (isDefinitionPath(file) && (await isIgnored?.(file, 'file')) !== true) definitions.push(file);
+      const isPython = name.endsWith('.py');
+      if ((!isPython && !isDefinitionPath(file)) || (await isIgnored?.(file, 'file')) === true) continue;
+      (isPython ? pythonFiles : definitions).push(file);
     }
     const found = covered ? [] : await recognizeFolder(path, reader);
     datasets.push(...found);
@@ -72,7 +77,7 @@ export async function recognizeDatasets(
       folders.push({ path: below, depth: depth + 1, covered: covers });
     }
   }
-  return { definitions: definitions.sort(), datasets };
+  return { definitions: definitions.sort(), datasets, pythonFiles };
 }
 
 /** What a folder is by itself: the answers of the first recogniser that knows it. */
