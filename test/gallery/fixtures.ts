@@ -199,8 +199,11 @@ export function crowdedView(count: number): LabelsView {
   };
   const view = maskView(2048, 1024);
   const objects = Array.from({ length: count }, (_, line): ObjectView => {
-    const [x, y] = [next(2000), next(1000)];
-    return { ...box(Math.floor(next(5)), [x, y, x + 8 + next(120), y + 8 + next(90)]), range: row(line) };
+    const [x, y, classIndex] = [next(2000), next(1000), Math.floor(next(5))];
+    return {
+      ...box(classIndex, [x, y, x + 8 + next(120), y + 8 + next(90)], streetClasses[classIndex]?.[0]),
+      range: row(line),
+    };
   });
   return {
     ...view,

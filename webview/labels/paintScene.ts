@@ -116,7 +116,9 @@ function paintFindings(context: CanvasRenderingContext2D, scene: Scene): void {
   }
   if (model.selectedFinding === undefined) return;
   const selected = view.findings[model.selectedFinding];
-  const box = selected === undefined ? undefined : model.boxOfFinding(selected);
+  // A finding about a label selects the label, which is mark enough.
+  const isOwn = selected !== undefined && selected.objectIndex === undefined;
+  const box = isOwn ? model.boxOfFinding(selected) : undefined;
   if (box !== undefined) strokeBox(context, scene, { box, color: theme.focus, width: 2, grow: 5 });
 }
 
