@@ -172,6 +172,9 @@ function paintPoints(context: CanvasRenderingContext2D, points: readonly number[
   strokeCased(context, rings, { color: cssColor(color), width: 1.5 });
 }
 
+/** Stage pixels of a picture pixel that has room for a ring of its own. */
+const LARGE_PIXEL = 20;
+
 /** Rings around pixels; one that stands for many is larger and says how many. */
 export function paintPixelMarks(
   context: CanvasRenderingContext2D,
@@ -180,7 +183,8 @@ export function paintPixelMarks(
 ): void {
   const path = new Path2D();
   for (const { x, y, count } of marks) {
-    const radius = Math.max(count > 1 ? 9 : 7, scale * 0.9);
+    // Large pixels take their ring inside: neighbours' rings would otherwise cross.
+    const radius = scale >= LARGE_PIXEL ? scale * 0.34 : count > 1 ? 9 : 7;
     path.moveTo(x + radius, y);
     path.arc(x, y, radius, 0, 2 * Math.PI);
   }
