@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toUprightBytes } from './uprightBytes';
 
-const ascii = (text: string): number[] => [...text].map((letter) => letter.charCodeAt(0));
+const ascii = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0));
 
 /** A JPEG's beginning with one EXIF entry: tag 0x0112 and this orientation. */
 function jpegWith(orientation: number, order: 'II' | 'MM'): Uint8Array<ArrayBuffer> {
