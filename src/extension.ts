@@ -1,6 +1,8 @@
 import { Uri, window, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import { LabelService } from './app/labelService';
+import { lazyReportCache } from './app/lazyReportCache';
 import { lazyTasks } from './app/lazyTasks';
+import type { ReportCache } from './core/ports/reportCache';
 import type { LabelTasks } from './core/dataset/labelTasks';
 import type { Disposable } from './core/std/disposable';
 import type { Tasks } from './core/ports/tasks';
@@ -21,7 +23,8 @@ export function activate(context: ExtensionContext): void {
   setExtensionRoot(context.extensionUri);
   const log = own(window.createOutputChannel('Jetson Workbench', { log: true }));
   const tasks = own(workerTasks(context, log));
-  const labels = own(new LabelService({ tasks, files: workspaceFiles }));
+  const cache = reportCache(context, log);
+  const labels = own(new LabelService({ tasks, files: workspaceFiles, cache }));
   own(
     registerCommand('showLog', log, () => {
       log.show();
@@ -38,6 +41,18 @@ export function activate(context: ExtensionContext): void {
 function workerTasks({ extensionUri }: ExtensionContext, log: LogOutputChannel): Tasks<LabelTasks> & Disposable {
   return lazyTasks<LabelTasks>(async () => {
     const { createWorkerPool } = await import('./node/workers/workerPool');
-    return createWorkerPool<LabelTasks>({ script: Uri.joinPath(extensionUri, 'dist', 'worker.cjs').fsPath, log });
+    return createWorkerPool<LabelTasks>({ script: workerScript(extensionUri), files: workspaceFiles, log });
   });
+}
+
+/** What was found before, shared with the command line: what has not changed is not opened again. */
+function reportCache({ extensionUri }: ExtensionContext, log: LogOutputChannel): ReportCache {
+  return lazyReportCache(async () => {
+    const { openReportCache } = await import('./node/files/openReportCache');
+    return openReportCache(workerScript(extensionUri), log);
+  });
+}
+
+function workerScript(extensionUri: Uri): string {
+  return Uri.joinPath(extensionUri, 'dist', 'worker.cjs').fsPath;
 }

@@ -112,7 +112,8 @@ async function checkAllSamples(
         if (current === undefined) continue;
         if (report !== undefined) progress.opened++;
         progress.reports.set(image, current);
-        fresh.set(image, { stamp, report: current });
+        // What an unsaved document says is not what the files' stamp stands for.
+        if (!isLive(batch[index]!, options.live)) fresh.set(image, { stamp, report: current });
         updates.push([sampleSource(dataset, image), current.findings]);
       }
       options.findings.replaceMany(updates);
@@ -124,6 +125,10 @@ async function checkAllSamples(
   } finally {
     await options.cache?.save(dataset, fresh);
   }
+}
+
+function isLive({ image, annotations }: Sample, live: LiveTexts): boolean {
+  return live.some(([path]) => path === image || annotations.includes(path));
 }
 
 /** Files that describe many images are checked once each, with the samples that name them. */

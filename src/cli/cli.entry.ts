@@ -1,17 +1,14 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { version } from '../../package.json';
 import { LabelService } from '../app/labelService';
 import type { LabelTasks } from '../core/dataset/labelTasks';
 import type { Log } from '../core/ports/log';
-import type { ReportCache } from '../core/ports/reportCache';
 import { DisposableStore } from '../core/std/disposable';
 import { errorCode } from '../node/files/fileProblem';
 import { fromNativePath } from '../node/files/nativePath';
 
-import { createReportCache, reportCacheFolder } from '../node/files/reportCache';
+import { openReportCache } from '../node/files/openReportCache';
 import { createSyncFiles } from '../node/files/syncFiles';
 import { createWorkerPool } from '../node/workers/workerPool';
 import { exitCodes } from './exitCodes';
@@ -58,7 +55,7 @@ async function validate(request: ValidateRequest, terminal: Terminal): Promise<n
   // Nobody types here: every core may work, and none is kept free.
   const size = Math.min(availableParallelism(), 8);
   const tasks = store.add(createWorkerPool<LabelTasks>({ script: workerScript, size, reserved: 0, log }));
-  const cache = request.cache ? openCache(log) : undefined;
+  const cache = request.cache ? openReportCache(workerScript, log) : undefined;
   const service = store.add(new LabelService({ tasks, files, cache }));
   const controller = new AbortController();
   // The first interrupt stops the check, a second one the process.
@@ -86,12 +83,6 @@ function terminalLog(terminal: Terminal): Log {
     terminal.err(`${text}\n`);
   };
   return { info: () => undefined, warn: line, error: line };
-}
-
-/** Reports made by other code than this are not used: the bundle that makes them is their version. */
-function openCache(log: Log): ReportCache {
-  const code = createHash('sha256').update(readFileSync(workerScript)).digest('hex');
-  return createReportCache({ folder: reportCacheFolder(), version: code, log });
 }
 
 function definedOnly(variables: NodeJS.ProcessEnv): Record<string, string> {

@@ -8,6 +8,7 @@ import { checkText } from '../../src/core/rules/checkText';
 import type { Finding } from '../../src/core/rules/finding';
 import { Reporter } from '../../src/core/rules/reporter';
 import { decodeText } from '../../src/core/std/text';
+import { nodeBytes } from '../../src/node/bytes/nodeBytes';
 import { buildDataset } from './datasets';
 
 export const yoloPath = '/set/labels/a.txt';
@@ -37,15 +38,11 @@ export function readYolo(
     dataset,
     set: { encoding: 'yolo-txt' as const, ...set },
     image: { path: '/set/images/a.png', size: size ?? undefined },
-    bytes: { inflate: refuse, inflateRaw: refuse, sha256: refuse },
+    bytes: nodeBytes,
   };
   const [record] = (yoloTxt.medium === 'text' ? yoloTxt.read(decoded.text, context, reporter) : []) as [ObjectRecord];
   checkBoxes(record, size ?? undefined, reporter);
   return { record, findings: reporter.findings, reporter };
-}
-
-function refuse(): never {
-  throw new Error('YOLO text needs no bytes');
 }
 
 /** A finding as `rule line:start-end` (or `line:start-line:end`), lines and characters from 0. */

@@ -81,7 +81,8 @@ async function sizeOf(
   reporter: Reporter,
 ): Promise<Size | undefined> {
   const { width, height } = picture;
-  const written = width === undefined || height === undefined ? undefined : { width: width.value, height: height.value };
+  const written =
+    width === undefined || height === undefined ? undefined : { width: width.value, height: height.value };
   if (sample === undefined) {
     reportMissingImage(picture, reporter);
     return written;

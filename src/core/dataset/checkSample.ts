@@ -36,7 +36,11 @@ export interface SampleReading {
  * Reads and checks one image with the annotation files that describe it alone; files that describe the whole data set
  * are read by `checkAnnotationFile`. Never throws for anything that is in the files.
  */
-export async function checkSample(dataset: Dataset, sample: Sample, environment: CheckEnvironment): Promise<SampleReport> {
+export async function checkSample(
+  dataset: Dataset,
+  sample: Sample,
+  environment: CheckEnvironment,
+): Promise<SampleReport> {
   return reportSample(dataset, await readSample(dataset, sample, environment, { wantPlane: false }));
 }
 
@@ -118,7 +122,8 @@ async function readImage(
 ): Promise<ImageFacts | undefined> {
   const facts = await readImageHeader(files, path);
   if (!facts.ok) {
-    if (facts.problem.code !== 'file/not-found') reporter.report('image/unreadable', { message: facts.problem.message });
+    if (facts.problem.code !== 'file/not-found')
+      reporter.report('image/unreadable', { message: facts.problem.message });
     return undefined;
   }
   if (facts.value.truncated) {
@@ -176,4 +181,3 @@ export function countClasses(record: ObjectRecord, perClass: number[]): void {
     if (index !== undefined) perClass[index] = (perClass[index] ?? 0) + 1;
   }
 }
-

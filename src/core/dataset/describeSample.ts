@@ -100,7 +100,9 @@ async function describeSharedFiles(
     for (const record of records) checkBoxes(record, size, reading.reporter);
     const described = describeRecords(records, { path, text: reading.text, size });
     objects.push(...described);
-    findings.push(...reading.reporter.findings.filter((finding) => described.some(({ range }) => contains(range, finding.range))));
+    findings.push(
+      ...reading.reporter.findings.filter((finding) => described.some(({ range }) => contains(range, finding.range))),
+    );
   }
   const perClass = dataset.classes.map((_, index) => objects.filter(({ classIndex }) => classIndex === index).length);
   return { objects, findings, perClass, annotation };
@@ -113,7 +115,9 @@ function describeRecords(
   const lines = new LineIndex(text);
   // Without a picture there is nothing to be a fraction of: a unit square keeps the labels comparable.
   const known = size ?? { width: 1, height: 1 };
-  return records.flatMap(({ labels }) => labels.map((label) => describeLabel(label, path, lines.rangeOf(label.span), known)));
+  return records.flatMap(({ labels }) =>
+    labels.map((label) => describeLabel(label, path, lines.rangeOf(label.span), known)),
+  );
 }
 
 function describeLabel(label: Label, file: string, range: TextRange, size: Size): DescribedObject {
@@ -125,7 +129,10 @@ function describeLabel(label: Label, file: string, range: TextRange, size: Size)
     box: [box.x0, box.y0, box.x1, box.y1],
     file,
     range,
-    flags: [...(label.difficult === true ? ['difficult' as const] : []), ...(label.crowd === true ? ['crowd' as const] : [])],
+    flags: [
+      ...(label.difficult === true ? ['difficult' as const] : []),
+      ...(label.crowd === true ? ['crowd' as const] : []),
+    ],
   };
 }
 

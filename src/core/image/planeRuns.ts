@@ -5,7 +5,7 @@
 export function encodeRuns(plane: Uint8Array): Uint32Array<ArrayBuffer> {
   let runs = new Uint32Array(1024);
   let used = 0;
-  for (let start = 0; start < plane.length; ) {
+  for (let start = 0; start < plane.length;) {
     const value = plane[start]!;
     let end = start + 1;
     while (end < plane.length && plane[end] === value) end++;

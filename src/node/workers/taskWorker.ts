@@ -1,7 +1,9 @@
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import type { FileStore } from '../../core/ports/files';
 import { formatMessage, message } from '../../core/std/message';
 import { Cancelled } from '../../core/std/problem';
 import { errorCode } from '../files/fileProblem';
+import { serveFiles } from '../files/remoteFiles';
 import type { TaskReply, TaskRequest } from './taskMessages';
 
 /** One piece of work and whom to tell about it. Telling twice does nothing. */
@@ -17,6 +19,8 @@ export interface PendingTask {
 export interface TaskWorkerOptions {
   readonly script: string | URL;
   readonly memoryLimitMb: number;
+  /** What the thread cannot read by itself. */
+  readonly files: FileStore | undefined;
   /** The worker has nothing to do. */
   readonly onIdle: () => void;
   /** The thread is over and takes no more work; `reason` unless it was asked to end. */
@@ -35,8 +39,15 @@ export class TaskWorker {
   private stopped = false;
 
   constructor(private readonly options: TaskWorkerOptions) {
-    const { script, memoryLimitMb } = options;
-    this.worker = new Worker(script, { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb } });
+    const { script, memoryLimitMb, files } = options;
+    const { port1, port2 } = new MessageChannel();
+    if (files !== undefined) serveFiles(files, port1);
+    this.worker = new Worker(script, {
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: memoryLimitMb },
+      workerData: { files: files === undefined ? undefined : port2 },
+      transferList: files === undefined ? [] : [port2],
+    });
     this.worker.on('message', (reply: TaskReply) => {
       this.finish(reply);
     });

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { FileStore } from '../../core/ports/files';
 import type { Log } from '../../core/ports/log';
 import type { TaskInput, TaskOptions, TaskOutput, Tasks } from '../../core/ports/tasks';
 import type { Disposable } from '../../core/std/disposable';
@@ -17,6 +18,8 @@ export interface WorkerPoolOptions {
   readonly reserved?: number;
   /** What the objects of one thread may take (default 1,024); beyond it the task fails and its thread is replaced. */
   readonly memoryLimitMb?: number;
+  /** Files that the threads cannot read by themselves and ask for here: those at `scheme://…`. */
+  readonly files?: FileStore;
   readonly log?: Log;
 }
 
@@ -115,6 +118,7 @@ class WorkerPool<TaskMap> implements Tasks<TaskMap>, Disposable {
     const worker = new TaskWorker({
       script: this.options.script,
       memoryLimitMb: this.options.memoryLimitMb ?? 1024,
+      files: this.options.files,
       onIdle: () => {
         this.dispatch();
       },
