@@ -1,7 +1,7 @@
 import type { LiveTexts } from '../core/dataset/checkEnvironment';
 import type { SampleCollection } from '../core/dataset/collectSamples';
 import type { Dataset, Sample } from '../core/dataset/dataset';
-import { formats } from '../core/dataset/formats/formats';
+import { extents } from '../core/dataset/extents';
 import type { LabelTasks } from '../core/dataset/labelTasks';
 import type { AnnotationFileReport, SampleReport } from '../core/dataset/report';
 import type { Progress } from '../core/ports/progress';
@@ -139,7 +139,7 @@ async function checkSharedFiles(
   options: ValidationOptions,
 ): Promise<void> {
   for (const [setIndex, { encoding }] of dataset.annotationSets.entries()) {
-    if (formats[encoding]?.extent !== 'dataset') continue;
+    if (extents[encoding] !== 'dataset') continue;
     for (const [path, described] of groupByAnnotation(samples, setIndex)) {
       const input = { dataset, file: { path, setIndex }, samples: described, live: options.live };
       const report = await options.tasks.run('checkAnnotationFile', input, { signal: options.signal });

@@ -1,5 +1,7 @@
 import type { PythonFileReport } from '../core/dataset/checkPythonFile';
 import type { Dataset, Sample } from '../core/dataset/dataset';
+import type { DefinitionChange } from '../core/dataset/editDefinition';
+import type { TextEdit } from '../core/fixes/fix';
 import type { SampleDescription } from '../core/dataset/describeSample';
 import type { Discovery, DiscoveryOptions } from '../core/dataset/discoverDatasets';
 import type { AnnotationPlace, LabelAt } from '../core/dataset/labelAt';
@@ -171,6 +173,11 @@ export class LabelService implements Disposable {
     const input = { dataset, place, position, thumbnail, live: this.liveTextsOf([path]) };
     const label = await this.dependencies.tasks.run('labelAt', input, { signal, priority: 'interactive' });
     return label === undefined ? undefined : { dataset, label };
+  }
+
+  /** The edits that make a change in the text of a definition; empty where it cannot be made. */
+  editDefinition(text: string, path: string, change: DefinitionChange): Promise<readonly TextEdit[]> {
+    return this.dependencies.tasks.run('editDefinition', { text, path, change }, { priority: 'interactive' });
   }
 
   /** A mask with declared colours only, for *snap to the declared colours*; undefined where the mask cannot be read. */

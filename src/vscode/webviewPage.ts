@@ -1,10 +1,9 @@
 import { env, l10n, type Webview } from 'vscode';
-import { randomBytes } from 'node:crypto';
 import type { Port } from '../protocol/channel';
 
 /** A value for the page's content security policy that nobody can guess. */
 export function newNonce(): string {
-  return randomBytes(24).toString('base64url');
+  return [...crypto.getRandomValues(new Uint8Array(24))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 export function pageLanguage(): string {

@@ -9,6 +9,8 @@ import { checkPythonFile, type PythonFileReport } from './checkPythonFile';
 import { checkSample } from './checkSample';
 import { collectSamples, type SampleCollection } from './collectSamples';
 import type { Dataset, Sample } from './dataset';
+import { editDefinition, type DefinitionChange } from './editDefinition';
+import type { TextEdit } from '../fixes/fix';
 import { describeSample, type SampleDescription } from './describeSample';
 import { discoverDatasets, type Discovery, type DiscoveryOptions } from './discoverDatasets';
 import { labelAt, type AnnotationPlace, type LabelAt } from './labelAt';
@@ -25,6 +27,7 @@ export interface LabelTasks {
   /** A mask in which every pixel has a declared colour (ignored ones count as declared). */
   snapMask: { input: { readonly dataset: Dataset; readonly path: string }; output: SnappedMask | undefined };
   checkPythonFile: { input: { readonly path: string; readonly live: LiveTexts }; output: PythonFileReport | undefined };
+  editDefinition: { input: EditDefinitionInput; output: readonly TextEdit[] };
   hashFiles: { input: { readonly paths: readonly string[] }; output: readonly (string | undefined)[] };
 }
 
@@ -68,6 +71,13 @@ export interface LabelAtInput {
   readonly live: LiveTexts;
 }
 
+export interface EditDefinitionInput {
+  /** The definition as the editor shows it. */
+  readonly text: string;
+  readonly path: string;
+  readonly change: DefinitionChange;
+}
+
 export interface TaskEnvironment {
   readonly files: FileStore;
   readonly bytes: Bytes;
@@ -101,6 +111,7 @@ export const labelTaskHandlers: Handlers<LabelTasks> = {
     return data.ok ? snapMask(data.value, declared, bytes) : undefined;
   },
   checkPythonFile: ({ path, live }, environment) => checkPythonFile(path, withLive(environment, live)),
+  editDefinition: ({ text, path, change }) => Promise.resolve(editDefinition(text, path, change)),
   hashFiles,
 };
 

@@ -1,7 +1,7 @@
 import { hasFilePerImage } from '../dataset/annotationPath';
 import type { SampleCollection } from '../dataset/collectSamples';
 import type { Dataset, Sample } from '../dataset/dataset';
-import { formats } from '../dataset/formats/formats';
+import { extents } from '../dataset/extents';
 import type { AnnotationFileReport, SampleReport } from '../dataset/report';
 import { message } from '../std/message';
 import { basename } from '../std/path';
@@ -40,7 +40,7 @@ function findMissing({ dataset, collection, reports }: DatasetCheck): Finding[] 
   const sets = dataset.annotationSets
     .map((set, index) => ({ set, index }))
     // What a sample's report tells of: see `SampleReport.annotationsFound`.
-    .filter(({ set }) => formats[set.encoding]?.extent === 'image');
+    .filter(({ set }) => extents[set.encoding] === 'image');
   for (const sample of collection.samples) {
     const report = reports.get(sample.image);
     for (const [place, { set, index }] of sets.entries()) {

@@ -41,7 +41,7 @@ async function carryOut(action: FixAction, dataset: Dataset, labels: LabelServic
     case 'waive':
     case 'declare-ignore':
     case 'add-class-color':
-      return changeDefinition(action, dataset);
+      return changeDefinition(action, dataset, labels);
     case 'snap-mask':
       return snapMask(action.file, dataset, labels);
     case 'add-annotation':

@@ -1,6 +1,7 @@
 import { commands, l10n, window, workspace, WorkspaceEdit } from 'vscode';
+import type { LabelService } from '../../app/labelService';
 import type { Dataset, Rgb } from '../../core/dataset/dataset';
-import { editDefinition, type DefinitionChange } from '../../core/dataset/editDefinition';
+import type { DefinitionChange } from '../../core/dataset/editDefinition';
 import type { FixAction } from '../../core/fixes/fix';
 import { relativePath } from '../../core/std/path';
 import { toTextEdits } from '../../vscode/edits';
@@ -10,7 +11,11 @@ import { uriOf } from '../../vscode/paths';
 type DefinitionAction = Extract<FixAction, { name: 'waive' | 'declare-ignore' | 'add-class-color' }>;
 
 /** Changes the definition of a data set: an edit that can be undone, shown where it was made. */
-export async function changeDefinition(action: DefinitionAction, dataset: Dataset): Promise<void> {
+export async function changeDefinition(
+  action: DefinitionAction,
+  dataset: Dataset,
+  labels: LabelService,
+): Promise<void> {
   if (dataset.layout !== 'definition' || dataset.source === undefined) {
     await offerDefinition(dataset);
     return;
@@ -19,7 +24,7 @@ export async function changeDefinition(action: DefinitionAction, dataset: Datase
   if (change === undefined) return;
   const uri = uriOf(dataset.source);
   const document = await workspace.openTextDocument(uri);
-  const edits = editDefinition(document.getText(), dataset.source, change);
+  const edits = await labels.editDefinition(document.getText(), dataset.source, change);
   if (edits.length === 0) {
     void window.showErrorMessage(l10n.t('{0} could not be changed: correct what is wrong in it first.', dataset.name));
     return;
