@@ -101,7 +101,7 @@ export async function build({ isDevelopment }) {
       throw await explained(source, error);
     }
   });
-  finish(await Promise.all(built));
+  finish((await Promise.all(built)).filter((metafile) => metafile !== undefined));
 }
 
 /**

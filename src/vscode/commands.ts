@@ -23,7 +23,7 @@ export function registerCommand(
 }
 
 /** Shows that something failed, with the way to the log. */
-export async function showError(error: unknown, log: LogOutputChannel): Promise<void> {
+async function showError(error: unknown, log: LogOutputChannel): Promise<void> {
   log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const showLog = l10n.t('Show Log');
   const text = error instanceof Error ? error.message : String(error);

@@ -4,10 +4,3 @@ import type { TextRange } from '../core/std/place';
 export function toRange({ start, end }: TextRange): Range {
   return new Range(start.line, start.character, end.line, end.character);
 }
-
-export function fromRange({ start, end }: Range): TextRange {
-  return {
-    start: { line: start.line, character: start.character },
-    end: { line: end.line, character: end.character },
-  };
-}

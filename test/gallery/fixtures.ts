@@ -191,7 +191,7 @@ function shapesView(): LabelsView {
 }
 
 /** Many boxes over a large mask: what panning is measured on. */
-export function crowdedView(count: number): LabelsView {
+function crowdedView(count: number): LabelsView {
   let random = 11;
   const next = (below: number): number => {
     random = (random * 1_103_515_245 + 12_345) & 0x7fffffff;

@@ -33,7 +33,10 @@ export async function readAnnotationFile(
   const format = set === undefined ? undefined : formats[set.encoding];
   const decoded = await readAnnotationText(file.path, environment);
   if (set === undefined || format?.medium !== 'text' || !decoded.ok) {
-    return { exists: decoded.ok, text: '', reporter: new Reporter(file.path, dataset), records: [] };
+    const reporter = new Reporter(file.path, dataset);
+    const exists = decoded.ok || decoded.problem.code !== 'file/not-found';
+    if (exists && !decoded.ok) reporter.report('text/unreadable', { message: decoded.problem.message });
+    return { exists, text: '', reporter, records: [] };
   }
   const { text } = decoded.value;
   const reporter = new Reporter(file.path, dataset, text);

@@ -1,6 +1,8 @@
 import type { Size } from '../geometry/box';
 import { readImageHeader, type ImageFacts } from '../image/imageHeader';
+import type { RuleId } from '../rules/catalogue';
 import { message } from '../std/message';
+import type { Problem } from '../std/problem';
 import { basename } from '../std/path';
 import { checkBoxes } from '../rules/checkBoxes';
 import { checkText } from '../rules/checkText';
@@ -80,7 +82,7 @@ async function readText(
 ): Promise<AnnotationReading> {
   if (context.set.encoding === 'folder') return readFolderName(format, context);
   const decoded = await readAnnotationText(path, environment);
-  if (!decoded.ok) return emptyReading(path, context);
+  if (!decoded.ok) return unreadReading(path, context, { problem: decoded.problem, rule: 'text/unreadable' });
   const reporter = new Reporter(path, context.dataset, decoded.value.text);
   checkText(decoded.value, reporter);
   const records = format.read(decoded.value.text, context, reporter);
@@ -104,15 +106,22 @@ async function readPlane(
   options: { readonly wantPlane: boolean },
 ): Promise<AnnotationReading> {
   const data = await files.read(path);
-  if (!data.ok) return emptyReading(path, context);
+  if (!data.ok) return unreadReading(path, context, { problem: data.problem, rule: 'mask/unreadable' });
   const reporter = new Reporter(path, context.dataset);
   const plane = format.read(data.value, context, reporter, options);
   return { path, set: context.set, exists: true, records: [], plane, text: '', reporter };
 }
 
-function emptyReading(path: string, { dataset, set }: Context): AnnotationReading {
+/** A file that is not there is for the data set to judge; one that is there and cannot be read is a finding. */
+function unreadReading(
+  path: string,
+  { dataset, set }: Context,
+  { problem, rule }: { readonly problem: Problem; readonly rule: RuleId },
+): AnnotationReading {
   const reporter = new Reporter(path, dataset);
-  return { path, set, exists: false, records: [], plane: undefined, text: '', reporter };
+  const exists = problem.code !== 'file/not-found';
+  if (exists) reporter.report(rule, { message: problem.message });
+  return { path, set, exists, records: [], plane: undefined, text: '', reporter };
 }
 
 async function readImage(

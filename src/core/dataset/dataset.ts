@@ -20,6 +20,7 @@ export type Layout =
   | 'coco'
   | 'cityscapes'
   | 'kitti-road'
+  | 'kitti-semantic'
   | 'camvid'
   | 'folder-per-class'
   | 'python-source';

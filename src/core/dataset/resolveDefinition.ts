@@ -84,7 +84,7 @@ function nameOf(path: string): string {
 }
 
 /** Replaces a leading `~` and `${env:X}`. A variable that is not set is named in `missing` and left as it is. */
-export function expandPath(
+function expandPath(
   path: string,
   environment: Readonly<Record<string, string>>,
 ): { path: string; missing: string | undefined } {

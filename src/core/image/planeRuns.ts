@@ -20,15 +20,3 @@ export function encodeRuns(plane: Uint8Array): Uint32Array<ArrayBuffer> {
   }
   return runs.slice(0, used);
 }
-
-/** The plane that `encodeRuns` was given; runs past `length` are cut, missing ones are 0. */
-export function decodeRuns(runs: Uint32Array, length: number): Uint8Array<ArrayBuffer> {
-  const plane = new Uint8Array(length);
-  let at = 0;
-  for (let i = 0; i + 1 < runs.length && at < length; i += 2) {
-    const end = Math.min(length, at + runs[i + 1]!);
-    plane.fill(runs[i]!, at, end);
-    at = end;
-  }
-  return plane;
-}

@@ -17,6 +17,11 @@ export const textRules = {
     summary: 'The file holds bytes that are not UTF-8 text.',
     appliesTo: ['yolo-txt', 'voc-xml', 'coco-json', 'class-csv'],
   },
+  'text/unreadable': {
+    severity: 'error',
+    summary: 'The annotation file is there and cannot be read.',
+    appliesTo: ['yolo-txt', 'voc-xml', 'coco-json', 'class-csv'],
+  },
   'text/too-large': {
     severity: 'warning',
     summary: 'The file is larger than is checked, or one of its lines is; the rest of it was not looked at.',

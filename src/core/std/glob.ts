@@ -18,10 +18,3 @@ export function globMatcher(glob: string): (path: string) => boolean {
   }
   return matcher;
 }
-
-/** The folder below which everything that matches lies, without a closing `/`; empty where the pattern begins with a wildcard. */
-export function globBase(glob: string): string {
-  const wildcard = /[*?{[(!+@]/.exec(glob);
-  if (wildcard === null) return glob.slice(0, Math.max(0, glob.lastIndexOf('/')));
-  return glob.slice(0, Math.max(0, glob.lastIndexOf('/', wildcard.index)));
-}

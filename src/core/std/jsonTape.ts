@@ -3,7 +3,7 @@ import { message, type Message } from './message';
 /** Values inside values beyond this depth are not read. */
 export const MAX_JSON_DEPTH = 512;
 /** UTF-16 units; a longer text is not read. */
-export const MAX_JSON_LENGTH = 400_000_000;
+const MAX_JSON_LENGTH = 400_000_000;
 
 /** Why and where a text is no JSON. */
 export interface JsonFault {

@@ -20,7 +20,7 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   return { text, hasBom, endings: countLineEndings(text), invalid: findReplacements(text) };
 }
 
-export function countLineEndings(text: string): { lf: number; crlf: number; cr: number } {
+function countLineEndings(text: string): { lf: number; crlf: number; cr: number } {
   const endings = { lf: 0, crlf: 0, cr: 0 };
   const hasCr = text.includes('\r');
   for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {

@@ -34,7 +34,12 @@ function remembered(stamp: string, labels = 1): RememberedReport {
     stamp,
     report: {
       findings: [
-        { rule: 'text/byte-order-mark', severity: 'info', message: message('line\u2028{0}', 'end\n'), file: '/set/labels/a.txt' },
+        {
+          rule: 'text/byte-order-mark',
+          severity: 'info',
+          message: message('line\u2028{0}', 'end\n'),
+          file: '/set/labels/a.txt',
+        },
       ],
       dropped: [],
       waived: 0,

@@ -148,7 +148,10 @@ describe.skipIf(!existsSync(raccoon))('vocXml on the raccoon set (skipped withou
     for (const name of readdirSync(raccoon)) {
       const text = readFileSync(join(raccoon, name), 'utf8');
       const [width, height] = [/<width>(\d+)/, /<height>(\d+)/].map((pattern) => Number(pattern.exec(text)?.[1]));
-      const picture = { path: `/x/${images.find((file) => stem(file) === stem(name))}`, size: { width: width!, height: height! } };
+      const picture = {
+        path: `/x/${images.find((file) => stem(file) === stem(name))}`,
+        size: { width: width!, height: height! },
+      };
       const { record, findings } = read(text, dataset, picture);
       expect(findings).toEqual([]);
       boxes += record.labels.length;

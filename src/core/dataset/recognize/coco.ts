@@ -3,7 +3,7 @@ import type { AnnotationSet, DatasetDefinition } from '../definition';
 import { escapeGlob } from '../imageGlob';
 import { sortSplits, type FolderReader, type Recognized, type Recognizer } from './recognizer';
 
-/** COCO: `annotations/instances_<split>.json` with its images, or `_annotations.coco.json` among the images of each split. */
+/** COCO: `annotations/instances_<split>.json` (or `person_keypoints_…` alone) with its images, or `_annotations.coco.json` among the images of each split. */
 export const recognizeCoco: Recognizer = async (folder, reader) => {
   const found = (await amongImages(folder, reader)) ?? (await instances(folder, reader));
   return found === undefined ? [] : [found];
@@ -36,18 +36,21 @@ async function instances(folder: string, reader: FolderReader): Promise<Recogniz
   const { folders } = await reader.list(folder);
   if (!folders.includes('annotations')) return undefined;
   const { files } = await reader.list(`${folder}/annotations`);
-  const splits = sortSplits(files.flatMap((name) => /^instances_(.+)\.json$/.exec(name)?.[1] ?? []));
+  // Of an image that both describe, `instances_…` says more.
+  const kind = files.some((name) => /^instances_.+\.json$/.test(name)) ? 'instances' : 'person_keypoints';
+  const pattern = new RegExp(`^${kind}_(.+)\\.json$`);
+  const splits = sortSplits(files.flatMap((name) => pattern.exec(name)?.[1] ?? []));
   const first = splits[0];
   if (first === undefined) return undefined;
-  const source = `${folder}/annotations/instances_${first}.json`;
-  const classes = { from: `annotations/instances_${first}.json` };
+  const source = `${folder}/annotations/${kind}_${first}.json`;
+  const classes = { from: `annotations/${kind}_${first}.json` };
   const own = await Promise.all(splits.map((name) => imageFolderOf(folder, name, reader)));
   if (own.every((images) => images !== undefined)) {
     const images = Object.fromEntries(splits.map((name, index) => [name, `${own[index]!}/**/*`]));
-    const annotations: AnnotationSet = { encoding: 'coco-json', path: 'annotations/instances_{split}.json' };
+    const annotations: AnnotationSet = { encoding: 'coco-json', path: `annotations/${kind}_{split}.json` };
     return build(folder, source, { task: 'detection', images, annotations, classes });
   }
-  return sharedFolder(folder, source, splits, classes, reader);
+  return sharedFolder(folder, { source, kind, splits, classes }, reader);
 }
 
 /** The folder of a split's images, as a pattern. */
@@ -58,17 +61,23 @@ async function imageFolderOf(folder: string, split: string, reader: FolderReader
   return undefined;
 }
 
+interface SharedFiles {
+  readonly source: string;
+  /** How the names of the files begin. */
+  readonly kind: string;
+  readonly splits: readonly string[];
+  readonly classes: DatasetDefinition['classes'];
+}
+
 /** All splits in one folder: each image looks for its labels in every file. */
 async function sharedFolder(
   folder: string,
-  source: string,
-  splits: readonly string[],
-  classes: DatasetDefinition['classes'],
+  { source, kind, splits, classes }: SharedFiles,
   reader: FolderReader,
 ): Promise<Recognized> {
   const annotations = splits.map((name): AnnotationSet => ({
     encoding: 'coco-json',
-    path: `annotations/instances_${name}.json`,
+    path: `annotations/${kind}_${name}.json`,
   }));
   const { folders, images } = await reader.list(folder);
   const imageFolder = folders.find((name) => /^(?:images?|imgs?|data|jpegimages)$/i.test(name));

@@ -6,6 +6,7 @@ import { recognizeCityscapes } from './cityscapes';
 import { recognizeCoco } from './coco';
 import { recognizeFolderPerClass } from './folderPerClass';
 import { recognizeKittiRoad } from './kittiRoad';
+import { recognizeKittiSemantic } from './kittiSemantic';
 import { FolderReader, type Recognized, type Recognizer } from './recognizer';
 import { recognizeUltralytics } from './ultralytics';
 import { recognizeVoc } from './voc';
@@ -18,6 +19,7 @@ const recognizers: readonly Recognizer[] = [
   recognizeVoc,
   recognizeCityscapes,
   recognizeKittiRoad,
+  recognizeKittiSemantic,
   recognizeCamvid,
   recognizeCoco,
   recognizeXmlImages,
