@@ -11,6 +11,7 @@ import { registerDiagnostics } from './features/diagnostics/register';
 import { registerFixes } from './features/fixes/register';
 import { registerLabelLanguage } from './features/labelLanguage/register';
 import { registerLabelEditor } from './features/labelEditor/register';
+import { registerRenameClass } from './features/renameClass/register';
 import { registerCommand } from './vscode/commands';
 import { setExtensionRoot } from './vscode/rulePages';
 import { workspaceFiles } from './vscode/workspaceFiles';
@@ -33,6 +34,7 @@ export function activate(context: ExtensionContext): void {
   own(registerDiagnostics({ labels, log }));
   own(registerDatasets({ labels, log }));
   own(registerFixes({ labels, log }));
+  own(registerRenameClass({ labels }));
   own(registerLabelLanguage({ labels }));
   own(registerLabelEditor({ labels, log, extensionUri: context.extensionUri }));
 }

@@ -2,6 +2,7 @@ import type { PythonFileReport } from '../core/dataset/checkPythonFile';
 import type { Dataset, Sample } from '../core/dataset/dataset';
 import type { DefinitionChange } from '../core/dataset/editDefinition';
 import type { TextEdit } from '../core/fixes/fix';
+import type { ClassRename, FileEdits } from '../core/dataset/renameClass';
 import type { SampleDescription } from '../core/dataset/describeSample';
 import type { Discovery, DiscoveryOptions } from '../core/dataset/discoverDatasets';
 import type { AnnotationPlace, LabelAt } from '../core/dataset/labelAt';
@@ -178,6 +179,12 @@ export class LabelService implements Disposable {
   /** The edits that make a change in the text of a definition; empty where it cannot be made. */
   editDefinition(text: string, path: string, change: DefinitionChange): Promise<readonly TextEdit[]> {
     return this.dependencies.tasks.run('editDefinition', { text, path, change }, { priority: 'interactive' });
+  }
+
+  /** Everything that has to change for a class to get another name, over the whole data set. */
+  async renameClass(dataset: Dataset, rename: ClassRename, signal?: AbortSignal): Promise<readonly FileEdits[]> {
+    const input = { dataset, samples: await this.samplesOf(dataset), rename, live: this.liveTexts() };
+    return this.dependencies.tasks.run('renameClass', input, { signal });
   }
 
   /** A mask with declared colours only, for *snap to the declared colours*; undefined where the mask cannot be read. */

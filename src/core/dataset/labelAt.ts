@@ -16,6 +16,8 @@ export interface LabelAt {
   readonly classIndex: number | undefined;
   /** Whether the place is in the class, not elsewhere in the label. */
   readonly isOnClass: boolean;
+  /** Where the class is written. */
+  readonly classRange: TextRange;
   /** In continuous pixels; undefined where the label has no box or the picture no size. */
   readonly box: Box | undefined;
   readonly image: string | undefined;
@@ -55,6 +57,7 @@ export async function labelAt(
   return {
     className: index === undefined ? written : (dataset.classes[index]?.name ?? written),
     classIndex: index,
+    classRange: lines.rangeOf(span),
     isOnClass: span.start <= offset && offset <= span.end,
     box,
     image,

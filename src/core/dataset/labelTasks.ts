@@ -14,6 +14,7 @@ import type { TextEdit } from '../fixes/fix';
 import { describeSample, type SampleDescription } from './describeSample';
 import { discoverDatasets, type Discovery, type DiscoveryOptions } from './discoverDatasets';
 import { labelAt, type AnnotationPlace, type LabelAt } from './labelAt';
+import { renameClass, type ClassRename, type FileEdits } from './renameClass';
 import type { AnnotationFileReport, SampleReport } from './report';
 
 /** The work on labels that is done away from the editor's own thread: names, inputs and outputs. */
@@ -28,6 +29,7 @@ export interface LabelTasks {
   snapMask: { input: { readonly dataset: Dataset; readonly path: string }; output: SnappedMask | undefined };
   checkPythonFile: { input: { readonly path: string; readonly live: LiveTexts }; output: PythonFileReport | undefined };
   editDefinition: { input: EditDefinitionInput; output: readonly TextEdit[] };
+  renameClass: { input: RenameClassInput; output: readonly FileEdits[] };
   hashFiles: { input: { readonly paths: readonly string[] }; output: readonly (string | undefined)[] };
 }
 
@@ -78,6 +80,13 @@ export interface EditDefinitionInput {
   readonly change: DefinitionChange;
 }
 
+export interface RenameClassInput {
+  readonly dataset: Dataset;
+  readonly samples: readonly Sample[];
+  readonly rename: ClassRename;
+  readonly live: LiveTexts;
+}
+
 export interface TaskEnvironment {
   readonly files: FileStore;
   readonly bytes: Bytes;
@@ -112,6 +121,8 @@ export const labelTaskHandlers: Handlers<LabelTasks> = {
   },
   checkPythonFile: ({ path, live }, environment) => checkPythonFile(path, withLive(environment, live)),
   editDefinition: ({ text, path, change }) => Promise.resolve(editDefinition(text, path, change)),
+  renameClass: ({ dataset, samples, rename, live }, environment) =>
+    renameClass(dataset, samples, rename, { ...withLive(environment, live), signal: environment.signal }),
   hashFiles,
 };
 

@@ -169,6 +169,23 @@ const layouts: [string, Record<string, string | Uint8Array>, unknown][] = [
     },
   ],
   [
+    "KITTI's semantic benchmark, whose folder for testing has no labels",
+    {
+      '/w/kitti/training/image_2/000000_10.png': '',
+      '/w/kitti/training/instance/000000_10.png': '',
+      '/w/kitti/training/semantic/000000_10.png': png(0),
+      '/w/kitti/training/semantic_rgb/000000_10.png': png(2),
+      '/w/kitti/testing/image_2/000000_10.png': '',
+    },
+    {
+      layout: 'kitti-semantic',
+      encodings: 'color-mask',
+      classes: '0 unlabeled, 1 dynamic, 2 ground',
+      samples: ['training: /w/kitti/training/image_2/000000_10.png /w/kitti/training/semantic_rgb/000000_10.png'],
+      problems: [],
+    },
+  ],
+  [
     'CamVid with a legend and colour masks',
     {
       '/w/cv/train/a.png': '',
@@ -180,6 +197,43 @@ const layouts: [string, Record<string, string | Uint8Array>, unknown][] = [
       encodings: 'color-mask',
       classes: '0 void, 1 animal',
       samples: ['train: /w/cv/train/a.png /w/cv/trainannot/a.png'],
+      problems: [],
+    },
+  ],
+  [
+    'COCO with nothing but keypoints',
+    {
+      '/w/set/annotations/person_keypoints_val.json': '{"categories":[{"id":1,"name":"person"}]}',
+      '/w/set/images/val/a.jpg': '',
+    },
+    {
+      layout: 'coco',
+      encodings: 'coco-json',
+      classes: '1 person',
+      samples: ['val: /w/set/images/val/a.jpg /w/set/annotations/person_keypoints_val.json'],
+      problems: [],
+    },
+  ],
+  [
+    'a folder for each class, of which a small split shows one',
+    {
+      '/w/p/train/cat/a.jpg': '',
+      '/w/p/train/dog/b.jpg': '',
+      '/w/p/val/dog/c.jpg': '',
+      '/w/p/test/cat/d.jpg': '',
+      '/w/p/test/dog/e.jpg': '',
+    },
+    {
+      layout: 'folder-per-class',
+      encodings: 'folder',
+      classes: '0 cat, 1 dog',
+      samples: [
+        'train: /w/p/train/cat/a.jpg /w/p/train/cat',
+        'train: /w/p/train/dog/b.jpg /w/p/train/dog',
+        'val: /w/p/val/dog/c.jpg /w/p/val/dog',
+        'test: /w/p/test/cat/d.jpg /w/p/test/cat',
+        'test: /w/p/test/dog/e.jpg /w/p/test/dog',
+      ],
       problems: [],
     },
   ],
