@@ -67,6 +67,7 @@ export class LabelService implements Disposable {
   private readonly imageSizes = new Map<string, Size>();
   private readonly sampleLists = new Map<string, Promise<readonly Sample[]>>();
   private states: readonly DatasetState[] = [];
+  private tentative: readonly Dataset[] = [];
 
   /** Fires when data sets come or go, and when what is known of one changes. */
   readonly onDidChangeDatasets: Event<undefined> = this.datasetsChanged.event;
@@ -116,6 +117,17 @@ export class LabelService implements Disposable {
   /** The data set and sample a file belongs to: the first data set that claims it. */
   async ownerOf(path: string): Promise<Ownership | undefined> {
     for (const { dataset } of this.states) {
+      const location = await locateInDataset(dataset, path, this.dependencies.files);
+      if (location !== undefined) return { dataset, location };
+    }
+    return undefined;
+  }
+
+  /** The same for looking only: data sets that were merely guessed count too. */
+  async viewerOwnerOf(path: string): Promise<Ownership | undefined> {
+    const owner = await this.ownerOf(path);
+    if (owner !== undefined) return owner;
+    for (const dataset of this.tentative) {
       const location = await locateInDataset(dataset, path, this.dependencies.files);
       if (location !== undefined) return { dataset, location };
     }
@@ -289,14 +301,16 @@ export class LabelService implements Disposable {
     return (perClass[filter.classIndex] ?? 0) > 0;
   }
 
-  private adopt({ datasets, findings, pythonFiles }: Discovery): void {
+  private adopt({ datasets, findings, pythonFiles, tentative }: Discovery): void {
     const before = new Map(this.states.map((state) => [JSON.stringify(state.dataset), state]));
-    this.states = datasets.map(
-      (dataset) => before.get(JSON.stringify(dataset)) ?? { dataset, report: undefined, validating: false },
+    const now = new Map(datasets.map((dataset) => [JSON.stringify(dataset), dataset]));
+    this.states = [...now].map(
+      ([key, dataset]) => before.get(key) ?? { dataset, report: undefined, validating: false },
     );
-    const kept = new Set(this.states.map(({ dataset }) => dataset.id));
-    for (const { dataset } of before.values()) {
-      if (!kept.has(dataset.id)) this.findings.removeSources(datasetSource(dataset));
+    this.tentative = tentative;
+    // What was found under another definition may not hold under this one.
+    for (const [key, { dataset }] of before) {
+      if (!now.has(key)) this.findings.removeSources(datasetSource(dataset));
     }
     this.sampleLists.clear();
     this.findings.replace('definitions', findings);

@@ -61,7 +61,9 @@ export async function describeSample(
   const report = reportSample(dataset, reading);
   const size = report.imageSize ?? reading.annotations.find(({ plane }) => plane !== undefined)?.plane?.size;
   const shared = await describeSharedFiles(dataset, sample, size, environment);
-  const own = reading.annotations.flatMap(({ records, path, text }) => describeRecords(records, { path, text, size }));
+  const own = reading.annotations.flatMap(({ records, path, text }) =>
+    describeRecords(records, { path, text, size, dataset }),
+  );
   const withPlane = reading.annotations.find(({ plane }) => plane?.plane !== undefined);
   return {
     image: { size, orientation: reading.image?.orientation ?? 1 },
@@ -98,7 +100,7 @@ async function describeSharedFiles(
     if (reading.exists) annotation ??= path;
     const records = reading.records.filter((entry) => entry.sample === sample).map(({ record }) => record);
     for (const record of records) checkBoxes(record, size, reading.reporter);
-    const described = describeRecords(records, { path, text: reading.text, size });
+    const described = describeRecords(records, { path, text: reading.text, size, dataset });
     objects.push(...described);
     findings.push(
       ...reading.reporter.findings.filter((finding) => described.some(({ range }) => contains(range, finding.range))),
@@ -110,21 +112,28 @@ async function describeSharedFiles(
 
 function describeRecords(
   records: readonly ObjectRecord[],
-  { path, text, size }: { path: string; text: string; size: Size | undefined },
+  { path, text, size, dataset }: { path: string; text: string; size: Size | undefined; dataset: Dataset },
 ): DescribedObject[] {
   const lines = new LineIndex(text);
   // Without a picture there is nothing to be a fraction of: a unit square keeps the labels comparable.
   const known = size ?? { width: 1, height: 1 };
   return records.flatMap(({ labels }) =>
-    labels.map((label) => describeLabel(label, path, lines.rangeOf(label.span), known)),
+    labels.map((label) => ({
+      ...describeLabel(label, path, lines.rangeOf(label.span), known),
+      className: className(label, dataset),
+    })),
   );
 }
 
-function describeLabel(label: Label, file: string, range: TextRange, size: Size): DescribedObject {
+/** The declared name of the class, or what is written where it is not declared. */
+function className({ classReference: { index, written } }: Label, { classes }: Dataset): string {
+  return index === undefined ? written : (classes[index]?.name ?? written);
+}
+
+function describeLabel(label: Label, file: string, range: TextRange, size: Size): Omit<DescribedObject, 'className'> {
   const box = boxOf(label.shape, size) ?? { x0: 0, y0: 0, x1: size.width, y1: size.height };
   return {
     classIndex: label.classReference.index ?? -1,
-    className: label.classReference.written,
     shape: describeShape(label.shape, size),
     box: [box.x0, box.y0, box.x1, box.y1],
     file,

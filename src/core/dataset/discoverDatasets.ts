@@ -27,6 +27,8 @@ export interface Discovery {
   readonly findings: readonly Finding[];
   /** Layouts that are not sure enough to be checked unasked: to be offered to a person. */
   readonly guesses: readonly Recognized[];
+  /** What the guesses would be: good enough to show labels with, not to check them. */
+  readonly tentative: readonly Dataset[];
   /** Python files that have to do with labels: data sources, code that resizes labels. */
   readonly pythonFiles: readonly PythonFileReport[];
 }
@@ -46,6 +48,7 @@ export async function discoverDatasets(
   const datasets = new Map<string, Dataset>();
   const findings: Finding[] = [];
   const guesses: Recognized[] = [];
+  const tentative: Dataset[] = [];
   const pythonFiles = new Map<string, PythonFileReport>();
   const add = ({ dataset, findings: own }: ResolvedDefinition): void => {
     // Roots may lie inside one another.
@@ -67,12 +70,15 @@ export async function discoverDatasets(
       throwIfCancelled(signal);
       const resolved = await resolveRecognized(recognized, options, reading);
       if (defined.some((definition) => sharesImages(definition, resolved.dataset))) continue;
-      if (recognized.confidence === 'guess') guesses.push(recognized);
-      else add(resolved);
+      if (recognized.confidence !== 'guess') add(resolved);
+      else {
+        guesses.push(recognized);
+        if (resolved.dataset !== undefined) tentative.push(resolved.dataset);
+      }
     }
   }
   for (const dataset of datasets.values()) findings.push(...(await checkClassOrder(dataset, reading)));
-  return { datasets: [...datasets.values()], findings, guesses, pythonFiles: [...pythonFiles.values()] };
+  return { datasets: [...datasets.values()], findings, guesses, tentative, pythonFiles: [...pythonFiles.values()] };
 }
 
 async function resolveFile(

@@ -1,6 +1,7 @@
 import type { Message } from '../std/message';
 import type { Pixel, TextRange } from '../std/place';
 import type { RuleId } from './catalogue';
+import type { Excerpt } from './excerpt';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -12,6 +13,8 @@ export interface Finding {
   readonly file: string;
   /** In a text file. */
   readonly range?: TextRange;
+  /** The surroundings of the place, where an editor would not show them: very large texts, very long lines. */
+  readonly excerpt?: Excerpt;
   /** In a picture or an array: the first offending pixel in reading order. */
   readonly pixel?: Pixel;
   /** How many pixels, rows or files it stands for, where it is more than this one place. */

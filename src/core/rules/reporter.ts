@@ -1,6 +1,7 @@
 import type { Dataset } from '../dataset/dataset';
 import { LineIndex, type Span, type TextRange } from '../std/place';
 import { rules, type RuleId } from './catalogue';
+import { excerptOf } from './excerpt';
 import type { Finding, Severity } from './finding';
 
 /** What a check says when it has found something; the reporter adds file, severity and the place as a person counts it. */
@@ -24,7 +25,7 @@ export class Reporter {
   constructor(
     readonly file: string,
     private readonly dataset: Pick<Dataset, 'rules'>,
-    text = '',
+    private readonly text = '',
   ) {
     this.lines = new LineIndex(text);
   }
@@ -49,14 +50,20 @@ export class Reporter {
     const count = (this.counts.get(rule) ?? 0) + 1;
     this.counts.set(rule, count);
     if (count > MAX_FINDINGS_PER_RULE) return;
-    const place = span === undefined ? {} : { range: this.lines.rangeOf(span) };
-    this.findings.push({ rule, severity, file: this.file, ...report, ...place });
+    this.findings.push({ rule, severity, file: this.file, ...report, ...this.placeOf(span) });
   }
+
   /** How many findings were counted and not kept, by rule. */
   dropped(): [RuleId, number][] {
     return [...this.counts]
       .filter(([, count]) => count > MAX_FINDINGS_PER_RULE)
       .map(([rule, count]) => [rule, count - MAX_FINDINGS_PER_RULE]);
+  }
+
+  private placeOf(span: Span | undefined): Pick<Finding, 'range' | 'excerpt'> {
+    if (span === undefined) return {};
+    const excerpt = excerptOf(this.text, span, this.lines);
+    return { range: this.lines.rangeOf(span), ...(excerpt === undefined ? {} : { excerpt }) };
   }
 }
 

@@ -1,6 +1,7 @@
 import { languages, type LogOutputChannel } from 'vscode';
 import type { LabelService } from '../../app/labelService';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
+import { registerRecords } from '../../vscode/records';
 import { publishDiagnostics } from './diagnostics';
 import { followDocuments } from './documents';
 import { followFiles } from './files';
@@ -14,6 +15,7 @@ export interface DiagnosticsDependencies {
 export function registerDiagnostics({ labels, log }: DiagnosticsDependencies): Disposable {
   const store = new DisposableStore();
   const collection = store.add(languages.createDiagnosticCollection('jetson'));
+  store.add(registerRecords());
   store.add(publishDiagnostics(labels, collection));
   store.add(followDocuments(labels, log));
   store.add(followFiles(labels, log));

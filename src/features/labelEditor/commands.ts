@@ -36,7 +36,7 @@ export function registerVisualiseLabels({ labels, log }: Dependencies): Disposab
 
 /** The image to show for a file: the image it labels, or itself where it is one. */
 async function imageFor(labels: LabelService, uri: Uri): Promise<Uri | undefined> {
-  const owner = await labels.ownerOf(pathOf(uri));
+  const owner = await labels.viewerOwnerOf(pathOf(uri));
   if (owner?.location.kind === 'shared-annotation') {
     const [first] = await labels.samplesOf(owner.dataset);
     return first === undefined ? undefined : uriOf(first.image);

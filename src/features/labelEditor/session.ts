@@ -76,7 +76,7 @@ export class LabelEditorSession implements Disposable {
 
   private async load(signal: AbortSignal): Promise<LabelsView> {
     const { labels } = this.dependencies;
-    const owner = await labels.ownerOf(this.imagePath);
+    const owner = await labels.viewerOwnerOf(this.imagePath);
     this.owner = owner;
     const sample = sampleAt(owner);
     this.description =
