@@ -187,6 +187,8 @@ function layoutName(layout: Layout): string {
       return l10n.t('Cityscapes layout');
     case 'kitti-road':
       return l10n.t('KITTI road layout');
+    case 'kitti-semantic':
+      return l10n.t('KITTI semantic layout');
     case 'camvid':
       return l10n.t('CamVid layout');
     case 'folder-per-class':
