@@ -9,6 +9,7 @@ import { checkPythonFile, type PythonFileReport } from './checkPythonFile';
 import { checkSample } from './checkSample';
 import { collectSamples, type SampleCollection } from './collectSamples';
 import type { Dataset, Sample } from './dataset';
+import { definitionTaskHandlers, type DefinitionTasks } from './definitionTasks';
 import { editDefinition, type DefinitionChange } from './editDefinition';
 import type { TextEdit } from '../fixes/fix';
 import { describeSample, type SampleDescription } from './describeSample';
@@ -18,7 +19,7 @@ import { renameClass, type ClassRename, type FileEdits } from './renameClass';
 import type { AnnotationFileReport, SampleReport } from './report';
 
 /** The work on labels that is done away from the editor's own thread: names, inputs and outputs. */
-export interface LabelTasks {
+export interface LabelTasks extends DefinitionTasks {
   discover: { input: DiscoveryOptions & { readonly live: LiveTexts }; output: Discovery };
   collectSamples: { input: { readonly dataset: Dataset }; output: SampleCollection };
   checkSamples: { input: CheckSamplesInput; output: readonly CheckedSample[] };
@@ -101,6 +102,7 @@ type Handlers<Map> = {
 
 /** What a worker does for each name. Every handler stops soon after its signal. */
 export const labelTaskHandlers: Handlers<LabelTasks> = {
+  ...definitionTaskHandlers,
   discover: ({ live, ...options }, environment) =>
     discoverDatasets(options, withLive(environment, live), environment.signal),
   collectSamples: ({ dataset }, { files, signal }) => collectSamples(dataset, files, { signal }),
