@@ -1,4 +1,5 @@
 import { Uri, window, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { DefinitionService } from './app/definitionService';
 import { LabelService } from './app/labelService';
 import { lazyReportCache } from './app/lazyReportCache';
 import { lazyTasks } from './app/lazyTasks';
@@ -6,11 +7,15 @@ import type { ReportCache } from './core/ports/reportCache';
 import type { LabelTasks } from './core/dataset/labelTasks';
 import type { Disposable } from './core/std/disposable';
 import type { Tasks } from './core/ports/tasks';
+import { registerCreateDefinition } from './features/createDefinition/register';
 import { registerDatasets } from './features/datasets/register';
+import { registerDefinitionLanguage } from './features/definitionLanguage/register';
+import { registerDefinitionLens } from './features/definitionLens/register';
 import { registerDiagnostics } from './features/diagnostics/register';
 import { registerFixes } from './features/fixes/register';
 import { registerLabelLanguage } from './features/labelLanguage/register';
 import { registerLabelEditor } from './features/labelEditor/register';
+import { registerLegendColors } from './features/legendColors/register';
 import { registerRenameClass } from './features/renameClass/register';
 import { registerCommand } from './vscode/commands';
 import { setExtensionRoot } from './vscode/rulePages';
@@ -26,6 +31,7 @@ export function activate(context: ExtensionContext): void {
   const tasks = own(workerTasks(context, log));
   const cache = reportCache(context, log);
   const labels = own(new LabelService({ tasks, files: workspaceFiles, cache }));
+  const definitions = new DefinitionService(tasks);
   own(
     registerCommand('showLog', log, () => {
       log.show();
@@ -36,6 +42,10 @@ export function activate(context: ExtensionContext): void {
   own(registerFixes({ labels, log }));
   own(registerRenameClass({ labels }));
   own(registerLabelLanguage({ labels }));
+  own(registerDefinitionLanguage({ definitions }));
+  own(registerLegendColors({ labels, definitions }));
+  own(registerDefinitionLens({ labels }));
+  own(registerCreateDefinition({ definitions, log }));
   own(registerLabelEditor({ labels, log, extensionUri: context.extensionUri }));
 }
 
