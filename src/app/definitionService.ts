@@ -12,11 +12,11 @@ export class DefinitionService {
   constructor(private readonly tasks: Tasks<LabelTasks>) {}
 
   complete(place: DefinitionPlace, signal?: AbortSignal): Promise<readonly DefinitionItem[]> {
-    return this.tasks.run('completeDefinition', place, { signal, priority: 'interactive' });
+    return this.tasks.run('completeDefinition', plain(place), { signal, priority: 'interactive' });
   }
 
   explain(place: DefinitionPlace, signal?: AbortSignal): Promise<DefinitionExplanation | undefined> {
-    return this.tasks.run('explainDefinition', place, { signal, priority: 'interactive' });
+    return this.tasks.run('explainDefinition', plain(place), { signal, priority: 'interactive' });
   }
 
   colors(path: string, text: string, signal?: AbortSignal): Promise<readonly ColorPlace[]> {
@@ -32,4 +32,9 @@ export class DefinitionService {
   write(definition: DatasetDefinition): Promise<string> {
     return this.tasks.run('writeDefinition', { definition }, { priority: 'interactive' });
   }
+}
+
+/** The editor's own positions do not survive the way to another thread. */
+function plain({ path, text, position: { line, character } }: DefinitionPlace): DefinitionPlace {
+  return { path, text, position: { line, character } };
 }

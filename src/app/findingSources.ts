@@ -21,3 +21,8 @@ export const PYTHON_SOURCES = 'python\n';
 export function pythonSource(path: string): string {
   return PYTHON_SOURCES + path;
 }
+
+/** The source of what the run of a Python data source found; looking at files again does not change it. */
+export function pythonRunSource(path: string): string {
+  return `python-run\n${path}`;
+}

@@ -1,6 +1,7 @@
 import { Emitter, type Event } from '../core/std/emitter';
 import type { Disposable } from '../core/std/disposable';
 import { compareFindings, type Finding } from '../core/rules/finding';
+import { isInside } from '../core/std/path';
 
 /**
  * Findings by file, from many sources. A source is whatever was checked as one (a sample, an annotation file, a data set as a
@@ -29,6 +30,26 @@ export class FindingStore implements Disposable {
   removeSources(prefix: string): void {
     const sources = [...this.bySource.keys()].filter((source) => source.startsWith(prefix));
     this.replaceMany(sources.map((source) => [source, []]));
+  }
+
+  /** Forgets the sources whose name begins so, but for those that are wanted. */
+  keepSources(prefix: string, wanted: ReadonlySet<string>): void {
+    const sources = [...this.bySource.keys()].filter((source) => source.startsWith(prefix) && !wanted.has(source));
+    this.replaceMany(sources.map((source) => [source, []]));
+  }
+
+  /** Forgets what was found in a file, or in all files of a folder. */
+  removeFiles(path: string): void {
+    const sources = new Set<string>();
+    for (const [file, own] of this.sourcesByFile) {
+      if (isInside(path, file)) for (const source of own) sources.add(source);
+    }
+    this.replaceMany(
+      [...sources].map((source) => [
+        source,
+        (this.bySource.get(source) ?? []).filter(({ file }) => !isInside(path, file)),
+      ]),
+    );
   }
 
   /** The findings of a file, in order, each once. */

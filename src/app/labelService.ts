@@ -16,13 +16,13 @@ import type { Tasks } from '../core/ports/tasks';
 import type { Finding } from '../core/rules/finding';
 import { DisposableStore, type Disposable } from '../core/std/disposable';
 import { Emitter, type Event } from '../core/std/emitter';
-import { dirname } from '../core/std/path';
+import { dirname, isInside } from '../core/std/path';
 import type { Position } from '../core/std/place';
 import type { DatasetReport } from './datasetReport';
 import { validateDataset } from './datasetValidation';
 import { FindingStore } from './findingStore';
-import { locateInDataset, type Ownership } from './ownership';
-import { datasetSource, PYTHON_SOURCES, pythonSource, sampleSource } from './findingSources';
+import { locateInDataset, sampleAt, type Ownership } from './ownership';
+import { datasetSource, PYTHON_SOURCES, pythonRunSource, pythonSource, sampleSource } from './findingSources';
 
 export interface LabelServiceDependencies {
   readonly tasks: Tasks<LabelTasks>;
@@ -37,6 +37,8 @@ export interface DatasetState {
   /** What the last whole validation found; undefined before the first. */
   readonly report: DatasetReport | undefined;
   readonly validating: boolean;
+  /** Files came or went since the last whole validation. */
+  readonly isOutdated: boolean;
 }
 
 export interface OwnedLabel {
@@ -62,17 +64,22 @@ export class LabelService implements Disposable {
   private readonly findings = this.store.add(new FindingStore());
   private readonly datasetsChanged = this.store.add(new Emitter<undefined>());
   private readonly discovered = this.store.add(new Emitter<undefined>());
+  private readonly outdated = this.store.add(new Emitter<undefined>());
   private readonly samplesChanged = this.store.add(new Emitter<readonly string[]>());
   private readonly live = new Map<string, string>();
   private readonly imageSizes = new Map<string, Size>();
   private readonly sampleLists = new Map<string, Promise<readonly Sample[]>>();
   private states: readonly DatasetState[] = [];
+  private guessed: Discovery['guesses'] = [];
+  private sources: readonly string[] = [];
   private tentative: readonly Dataset[] = [];
 
   /** Fires when data sets come or go, and when what is known of one changes. */
   readonly onDidChangeDatasets: Event<undefined> = this.datasetsChanged.event;
   /** Fires when data sets were looked for, with whatever result. */
   readonly onDidDiscover: Event<undefined> = this.discovered.event;
+  /** Fires when files of a data set came or went, so that rules about the whole may say something else. */
+  readonly onDidOutdate: Event<undefined> = this.outdated.event;
   /** Fires with the files whose findings may have changed. */
   readonly onDidChangeFindings: Event<readonly string[]> = this.findings.onDidChange;
   /** Fires with the images whose labels may have changed, by typing or on disk. */
@@ -82,6 +89,16 @@ export class LabelService implements Disposable {
 
   get datasets(): readonly DatasetState[] {
     return this.states;
+  }
+
+  /** Layouts that were not sure enough to be checked unasked. */
+  get guesses(): Discovery['guesses'] {
+    return this.guessed;
+  }
+
+  /** Python files that can be run as data sources. */
+  get pythonSources(): readonly string[] {
+    return this.sources;
   }
 
   findingsOf(file: string): readonly Finding[] {
@@ -158,7 +175,19 @@ export class LabelService implements Disposable {
   async fileChanged(path: string, kind: 'changed' | 'created' | 'deleted'): Promise<void> {
     if (this.states.length === 0) return;
     if (kind !== 'changed') this.sampleLists.clear();
-    await this.check(path);
+    if (kind === 'deleted') this.findings.removeFiles(path);
+    const owner = await this.ownerOf(path);
+    if (kind !== 'changed' && owner !== undefined) this.outdate(({ id }) => id === owner.dataset.id);
+    if (kind === 'deleted' && owner !== undefined && sampleAt(owner)?.image === path)
+      this.sampleGone(owner.dataset, path);
+    else await this.check(path);
+  }
+
+  /** A folder came or went: the data sets around it or in it are to be validated again. */
+  folderChanged(path: string): void {
+    this.findings.removeFiles(path);
+    this.sampleLists.clear();
+    this.outdate(({ root }) => isInside(root, path) || isInside(path, root));
   }
 
   /** Checks a Python file: its legend, its attributes, how it resizes labels. Nothing of it is run. */
@@ -167,6 +196,11 @@ export class LabelService implements Disposable {
     const report = await this.dependencies.tasks.run('checkPythonFile', input, { signal, priority: 'interactive' });
     this.findings.replace(pythonSource(path), report?.findings ?? []);
     return report;
+  }
+
+  /** Takes over what the run of a Python data source has found so far. */
+  setPythonRunFindings(path: string, findings: readonly Finding[]): void {
+    this.findings.replace(pythonRunSource(path), findings);
   }
 
   /** The label at a place of an annotation file, with the part of the picture it is about. */
@@ -183,7 +217,9 @@ export class LabelService implements Disposable {
       location.kind === 'sample'
         ? { kind: 'sample', path, sample: location.sample }
         : { kind: 'shared', path, setIndex: location.setIndex, samples: await this.samplesOf(dataset) };
-    const input = { dataset, place, position, thumbnail, live: this.liveTextsOf([path]) };
+    // The editor's own positions do not survive the way to another thread.
+    const { line, character } = position;
+    const input = { dataset, place, position: { line, character }, thumbnail, live: this.liveTextsOf([path]) };
     const label = await this.dependencies.tasks.run('labelAt', input, { signal, priority: 'interactive' });
     return label === undefined ? undefined : { dataset, label };
   }
@@ -249,7 +285,7 @@ export class LabelService implements Disposable {
 
   /** Checks a whole data set. A cancelled one keeps what it found, and its report says how much was checked. */
   async validate(dataset: Dataset, { signal, progress }: ValidateOptions = {}): Promise<DatasetReport> {
-    this.update(dataset.id, { validating: true });
+    this.update(dataset.id, { validating: true, isOutdated: false });
     try {
       const report = await validateDataset(dataset, {
         ...this.dependencies,
@@ -276,6 +312,17 @@ export class LabelService implements Disposable {
     this.findings.replace(sampleSource(dataset, sample.image), checked?.report?.findings ?? []);
     if (checked?.report?.imageSize !== undefined) this.imageSizes.set(sample.image, checked.report.imageSize);
     this.samplesChanged.fire([sample.image]);
+  }
+
+  private outdate(isConcerned: (dataset: Dataset) => boolean): void {
+    this.states = this.states.map((state) => (isConcerned(state.dataset) ? { ...state, isOutdated: true } : state));
+    this.outdated.fire(undefined);
+  }
+
+  private sampleGone(dataset: Dataset, image: string): void {
+    this.findings.replace(sampleSource(dataset, image), []);
+    this.imageSizes.delete(image);
+    this.samplesChanged.fire([image]);
   }
 
   private async checkShared(
@@ -305,7 +352,7 @@ export class LabelService implements Disposable {
     const before = new Map(this.states.map((state) => [JSON.stringify(state.dataset), state]));
     const now = new Map(datasets.map((dataset) => [JSON.stringify(dataset), dataset]));
     this.states = [...now].map(
-      ([key, dataset]) => before.get(key) ?? { dataset, report: undefined, validating: false },
+      ([key, dataset]) => before.get(key) ?? { dataset, report: undefined, validating: false, isOutdated: false },
     );
     this.tentative = tentative;
     // What was found under another definition may not hold under this one.
