@@ -9,7 +9,7 @@ import { checkBoxes } from '../src/core/rules/checkBoxes';
 import { Reporter } from '../src/core/rules/reporter';
 import { scanJson } from '../src/core/std/jsonTape';
 import { buildDataset } from '../test/support/datasets';
-import { zlibBytes } from '../test/support/zlibBytes';
+import { nodeBytes } from '../src/node/bytes/nodeBytes';
 import { seededRandom } from './support/ultralyticsSet';
 
 const WIDTH = 640;
@@ -51,7 +51,7 @@ function measure(text: string, dataset: Dataset, annotations: number, rounds: nu
 function check(text: string, dataset: Dataset, annotations: number): number {
   if (cocoJson.medium !== 'text') throw new Error('COCO is text.');
   const reporter = new Reporter('/set/instances.json', dataset, text);
-  const context = { dataset, set: { encoding: 'coco-json' as const }, image: undefined, bytes: zlibBytes };
+  const context = { dataset, set: { encoding: 'coco-json' as const }, image: undefined, bytes: nodeBytes };
   let labels = 0;
   for (const record of cocoJson.read(text, context, reporter)) {
     checkBoxes(record, { width: WIDTH, height: HEIGHT }, reporter);

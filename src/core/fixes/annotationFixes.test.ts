@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildDataset } from '../../../test/support/datasets';
-import { zlibBytes } from '../../../test/support/zlibBytes';
+import { nodeBytes } from '../../node/bytes/nodeBytes';
 import { formats } from '../dataset/formats/formats';
 import type { Encoding } from '../dataset/definition';
 import { Reporter } from '../rules/reporter';
@@ -14,7 +14,7 @@ function fix(encoding: Encoding, text: string): string {
   const dataset = buildDataset(encoding);
   const reporter = new Reporter('/set/a', dataset, text);
   const image = { path: '/set/a&b.png', size: { width: 9, height: 9 } };
-  format.read(text, { dataset, set: { encoding }, image, bytes: zlibBytes }, reporter);
+  format.read(text, { dataset, set: { encoding }, image, bytes: nodeBytes }, reporter);
   const offered = fixesFor(reporter.findings[0]!, { text, path: '/set/a' }, dataset, undefined);
   const preferred = offered.find((one) => one.kind === 'edit' && one.preferred);
   return preferred?.kind === 'edit' ? applyEdits(text, preferred.edits) : text;

@@ -3,7 +3,7 @@ import { decode } from 'fast-png';
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import { buildPng, buildRgbPng, concat, pngChunk, type PngPlan } from '../../../test/support/buildPng';
-import { zlibBytes } from '../../../test/support/zlibBytes';
+import { nodeBytes } from '../../node/bytes/nodeBytes';
 import { crc32 } from './crc32';
 import { openPng, visitRows, type Png } from './png';
 
@@ -76,7 +76,7 @@ describe('openPng and visitRows', () => {
   it('refuse a header that claims more than any mask has', () => {
     const file = buildRgbPng(1, 1, () => 0);
     file.set([0, 1, 0x86, 0xa0, 0, 1, 0x86, 0xa0], 16);
-    const result = openPng(file, zlibBytes);
+    const result = openPng(file, nodeBytes);
     expect(result.ok ? undefined : result.problem.code).toBe('png/too-large');
   });
 
@@ -101,7 +101,7 @@ describe('openPng and visitRows', () => {
       file[at % file.length] = value;
       const broken = cut % 3 === 0 ? file.slice(0, cut % file.length) : cut % 3 === 1 ? concat([file, tail]) : file;
       for (const bytes of [broken, tail, concat([file.subarray(0, 33), pngChunk('IDAT', [...tail])])]) {
-        const png = openPng(bytes, zlibBytes);
+        const png = openPng(bytes, nodeBytes);
         if (png.ok) expect(visitRows(png.value, () => undefined)).toBeLessThanOrEqual(png.value.header.height);
       }
     });
@@ -128,7 +128,7 @@ function plansOf(colorType: number, bitDepth: number, interlaced: boolean): PngP
 }
 
 function opened(file: Uint8Array): Png {
-  const result = openPng(file, zlibBytes);
+  const result = openPng(file, nodeBytes);
   if (!result.ok) throw new Error(result.problem.code);
   return result.value;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildDataset } from '../../../../test/support/datasets';
-import { zlibBytes } from '../../../../test/support/zlibBytes';
+import { nodeBytes } from '../../../node/bytes/nodeBytes';
 import { Reporter } from '../../rules/reporter';
 import { scanCsv } from '../../std/csv';
 import { LineIndex } from '../../std/place';
@@ -13,7 +13,7 @@ function read(text: string) {
   const dataset = buildDataset('class-csv');
   const reporter = new Reporter('/set/a.csv', dataset, text);
   const set = { encoding: 'class-csv' as const };
-  const records = classCsv.read(text, { dataset, set, image: undefined, bytes: zlibBytes }, reporter);
+  const records = classCsv.read(text, { dataset, set, image: undefined, bytes: nodeBytes }, reporter);
   const lines = new LineIndex(text);
   const findings = reporter.findings.map(({ rule, range }) => [
     rule,
@@ -87,7 +87,7 @@ describe('folder', () => {
       dataset,
       set: { encoding: 'folder' as const },
       image: { path, size: undefined },
-      bytes: zlibBytes,
+      bytes: nodeBytes,
     };
     const [record] = folder.read('', context, reporter);
     expect(record!.labels[0]!.classReference.index).toBe(index);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildDataset } from '../../../../test/support/datasets';
-import { zlibBytes } from '../../../../test/support/zlibBytes';
+import { nodeBytes } from '../../../node/bytes/nodeBytes';
 import { boxOf } from '../../geometry/box';
 import { checkBoxes } from '../../rules/checkBoxes';
 import { Reporter } from '../../rules/reporter';
@@ -35,7 +35,7 @@ function read(text: string, dataset = buildDataset('coco-json')) {
   if (cocoJson.medium !== 'text') throw new Error('not a text format');
   const reporter = new Reporter('/set/a.json', dataset, text);
   const set = { encoding: 'coco-json' as const };
-  const records = cocoJson.read(text, { dataset, set, image: undefined, bytes: zlibBytes }, reporter);
+  const records = cocoJson.read(text, { dataset, set, image: undefined, bytes: nodeBytes }, reporter);
   for (const record of records) {
     const { width, height } = record.picture;
     const size = width === undefined || height === undefined ? undefined : { width: width.value, height: height.value };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buildPng, buildRgbPng } from '../../../../test/support/buildPng';
 import { buildDataset } from '../../../../test/support/datasets';
 import { buildPicture, drawSmoothLine, resizeBilinear, type Picture } from '../../../../test/support/pictures';
-import { zlibBytes } from '../../../../test/support/zlibBytes';
+import { nodeBytes } from '../../../node/bytes/nodeBytes';
 import { formatMessage } from '../../std/message';
 import { UNKNOWN } from '../../image/classPlane';
 import { Reporter } from '../../rules/reporter';
@@ -18,7 +18,7 @@ function check(data: Uint8Array, changes: Partial<Dataset> = {}, image = { width
   const dataset = buildDataset('color-mask', changes);
   const reporter = new Reporter('/set/a.png', dataset);
   const size = image.width === 0 ? undefined : image;
-  const context = { dataset, set: dataset.annotationSets[0]!, image: { path: '/set/i.png', size }, bytes: zlibBytes };
+  const context = { dataset, set: dataset.annotationSets[0]!, image: { path: '/set/i.png', size }, bytes: nodeBytes };
   if (colorMask.medium !== 'plane') throw new Error('not a plane');
   const result = colorMask.read(data, context, reporter, { wantPlane: true });
   return { result, findings: reporter.findings, texts: reporter.findings.map(({ message }) => formatMessage(message)) };

@@ -4,7 +4,7 @@ import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import { buildPng, buildRgbPng, type PngPlan } from '../../../../test/support/buildPng';
 import { buildDataset } from '../../../../test/support/datasets';
-import { zlibBytes } from '../../../../test/support/zlibBytes';
+import { nodeBytes } from '../../../node/bytes/nodeBytes';
 import { UNKNOWN } from '../../image/classPlane';
 import { Reporter } from '../../rules/reporter';
 import { formatMessage } from '../../std/message';
@@ -15,7 +15,7 @@ import { indexMask } from './indexMask';
 function check(data: Uint8Array, changes: Partial<Dataset> = {}, format = indexMask) {
   const dataset = buildDataset(format.encoding, changes);
   const reporter = new Reporter('/set/a.png', dataset);
-  const context = { dataset, set: dataset.annotationSets[0]!, image: undefined, bytes: zlibBytes };
+  const context = { dataset, set: dataset.annotationSets[0]!, image: undefined, bytes: nodeBytes };
   if (format.medium !== 'plane') throw new Error('not a plane');
   const result = format.read(data, context, reporter, { wantPlane: true });
   return { result, findings: reporter.findings, texts: reporter.findings.map(({ message }) => formatMessage(message)) };

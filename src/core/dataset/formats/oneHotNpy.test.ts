@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildNpy, buildNpz, type NpyPlan } from '../../../../test/support/buildNpy';
 import { buildDataset } from '../../../../test/support/datasets';
-import { zlibBytes } from '../../../../test/support/zlibBytes';
+import { nodeBytes } from '../../../node/bytes/nodeBytes';
 import { UNKNOWN } from '../../image/classPlane';
 import { Reporter } from '../../rules/reporter';
 import { formatMessage } from '../../std/message';
@@ -36,7 +36,7 @@ function check(data: Uint8Array, set: Partial<AnnotationSet> = {}, size?: { widt
     dataset,
     set: { ...dataset.annotationSets[0]!, ...set },
     image: { path: '/set/a.png', size },
-    bytes: zlibBytes,
+    bytes: nodeBytes,
   };
   if (oneHotNpy.medium !== 'plane') throw new Error('not a plane');
   const result = oneHotNpy.read(data, context, reporter, { wantPlane: true });

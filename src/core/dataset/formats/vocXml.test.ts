@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildDataset } from '../../../../test/support/datasets';
-import { zlibBytes } from '../../../../test/support/zlibBytes';
+import { nodeBytes } from '../../../node/bytes/nodeBytes';
 import { boxOf } from '../../geometry/box';
 import { Reporter } from '../../rules/reporter';
 import { checkBoxes } from '../../rules/checkBoxes';
@@ -31,7 +31,7 @@ function read(text: string, dataset = buildDataset('voc-xml'), picture = image) 
   if (vocXml.medium !== 'text') throw new Error('not a text format');
   const reporter = new Reporter('/set/a.xml', dataset, text);
   const set = { encoding: 'voc-xml' as const };
-  const records = vocXml.read(text, { dataset, set, image: picture, bytes: zlibBytes }, reporter);
+  const records = vocXml.read(text, { dataset, set, image: picture, bytes: nodeBytes }, reporter);
   for (const record of records) checkBoxes(record, picture.size, reporter);
   const lines = new LineIndex(text);
   const findings = reporter.findings.map(({ rule, range }) => {
