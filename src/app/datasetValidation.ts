@@ -13,7 +13,7 @@ import { compareFindings, type Finding } from '../core/rules/finding';
 import { applyWaivers } from '../core/rules/waivers';
 import { isCancelled, throwIfCancelled } from '../core/std/problem';
 import type { DatasetReport } from './datasetReport';
-import { sampleSource, wholeSource } from './findingSources';
+import { datasetSource, sampleSource, wholeSource } from './findingSources';
 import type { FindingStore } from './findingStore';
 
 export interface ValidationOptions {
@@ -43,6 +43,7 @@ export async function validateDataset(dataset: Dataset, options: ValidationOptio
     await checkAllSamples(dataset, collection.samples, progress, options);
     await checkSharedFiles(dataset, collection.samples, progress, options);
     await checkWhole(dataset, collection, progress, options);
+    forgetOthers(dataset, collection.samples, options.findings);
     return progress.report(false);
   } catch (error) {
     if (!isCancelled(error)) throw error;
@@ -177,6 +178,13 @@ async function checkWhole(
   const { kept, waived } = applyWaivers(dataset, found);
   progress.whole = { findings: kept, waived };
   findings.replace(wholeSource(dataset), kept);
+}
+
+/** What was found in files that the data set no longer has. */
+function forgetOthers(dataset: Dataset, samples: readonly Sample[], findings: FindingStore): void {
+  const paths = samples.flatMap(({ image, annotations }) => [image, ...annotations]);
+  const wanted = new Set(paths.map((path) => sampleSource(dataset, path)));
+  findings.keepSources(datasetSource(dataset), wanted.add(wholeSource(dataset)));
 }
 
 function sumDropped(parts: readonly { readonly dropped: SampleReport['dropped'] }[]): [RuleId, number][] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkHelp, checkHighlight, checkReveal, checkStep, checkView, readState } from './labelsChecks';
+import { checkHelp, checkHighlight, checkReveal, checkStep, defaultState, checkView, readState } from './labelsChecks';
 import type { LabelsState, LabelsView } from './labelsPanel';
 
 const range = { start: { line: 1, character: 0 }, end: { line: 1, character: 9 } };
@@ -69,6 +69,7 @@ describe('checks of what the page asks', () => {
     expect(checkStep({ by: 1, only: { kind: 'class', classIndex: 2 } })).toEqual({
       by: 1,
       only: { kind: 'class', classIndex: 2 },
+      state: defaultState,
     });
     expect(checkStep({ by: 2, only: { kind: 'any' } })).toBeUndefined();
     expect(checkStep({ by: 1, only: { kind: 'class' } })).toBeUndefined();

@@ -59,8 +59,31 @@ export function checkReveal(value: unknown): LabelsPanelRequests['revealLabel'][
 
 export function checkStep(value: unknown): LabelsPanelRequests['step']['input'] | undefined {
   if (!isRecord(value) || (value.by !== 1 && value.by !== -1)) return undefined;
-  return isFilter(value.only) ? { by: value.by, only: value.only } : undefined;
+  return isFilter(value.only)
+    ? { by: value.by, only: value.only, state: readState(value.state, defaultState) }
+    : undefined;
 }
+
+export function checkFix(value: unknown): LabelsPanelRequests['fix']['input'] | undefined {
+  return isRecord(value) && isIndex(value.index) && isString(value.rule)
+    ? { index: value.index, rule: value.rule }
+    : undefined;
+}
+
+/** How a page begins where nothing was kept. */
+export const defaultState: LabelsState = {
+  hiddenClasses: [],
+  opacity: 0.5,
+  outline: true,
+  fill: true,
+  patterns: false,
+  names: true,
+  palette: 'dataset',
+  table: true,
+  only: '',
+  image: '',
+  view: undefined,
+};
 
 export function checkHelp(value: unknown): LabelsPanelRequests['openHelp']['input'] | undefined {
   return isRecord(value) && isString(value.rule) ? { rule: value.rule } : undefined;

@@ -10,10 +10,20 @@ export interface LabelsPageParts {
   readonly lang: string;
   /** Translations of the page's sentences, by their English text. Empty in English. */
   readonly bundle: Readonly<Record<string, string>>;
+  /** What the page begins with where it kept nothing itself. */
+  readonly state?: unknown;
 }
 
 /** The whole document of the page. Every part may hold any text: it is escaped where it stands. */
-export function labelsPage({ scriptUri, styleUri, nonce, cspSource, lang, bundle }: LabelsPageParts): string {
+export function labelsPage({
+  scriptUri,
+  styleUri,
+  nonce,
+  cspSource,
+  lang,
+  bundle,
+  state = null,
+}: LabelsPageParts): string {
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -35,6 +45,7 @@ export function labelsPage({ scriptUri, styleUri, nonce, cspSource, lang, bundle
 <body>
 <div id="app"></div>
 <script type="application/json" id="l10n" nonce="${escapeAttribute(nonce)}">${escapeJson(bundle)}</script>
+<script type="application/json" id="state" nonce="${escapeAttribute(nonce)}">${escapeJson(state)}</script>
 <script type="module" nonce="${escapeAttribute(nonce)}" src="${escapeAttribute(scriptUri)}"></script>
 </body>
 </html>

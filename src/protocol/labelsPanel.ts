@@ -109,8 +109,10 @@ export interface LabelsPanelRequests {
   /** Opens the annotation file with this label's row selected. */
   revealLabel: { input: { range: TextRange }; output: boolean };
   openAnnotation: { input: Record<string, never>; output: boolean };
-  /** Shows another image of the data set: 1 forward, -1 back; `only` restricts to images with findings or a class. */
-  step: { input: { by: 1 | -1; only: StepFilter }; output: boolean };
+  /** Shows another image of the data set: 1 forward, -1 back; `only` restricts to images with findings or a class; its page begins with `state`. */
+  step: { input: { by: 1 | -1; only: StepFilter; state: LabelsState }; output: boolean };
+  /** Offers the ways out of a finding; `index` into `findings`, `rule` to tell that it is still the same. */
+  fix: { input: { index: number; rule: string }; output: boolean };
   openHelp: { input: { rule: string }; output: boolean };
 }
 

@@ -11,6 +11,7 @@ export const commands = {
   refreshDatasets: 'jetson.refreshDatasets',
   createDefinition: 'jetson.createDefinition',
   openDefinition: 'jetson.openDefinition',
+  fixFinding: 'jetson.fixFinding',
   showLog: 'jetson.showLog',
 } as const;
 
@@ -40,5 +41,6 @@ export const settingNames: readonly (keyof Settings)[] = [
 /** Context keys that `when` clauses of the manifest ask for. */
 export const contextKeys = {
   discovering: 'jetson.discovering',
+  hasDatasets: 'jetson.hasDatasets',
   annotationFolders: 'jetson.annotationFolders',
 } as const;

@@ -1,5 +1,5 @@
 import { Channel } from '../../src/protocol/channel';
-import { checkEmpty, checkHelp, checkReveal, checkStep } from '../../src/protocol/labelsChecks';
+import { checkEmpty, checkFix, checkHelp, checkReveal, checkStep } from '../../src/protocol/labelsChecks';
 import type { LabelsPanelNotices, LabelsPanelRequests, LabelsView } from '../../src/protocol/labelsPanel';
 import { cases } from './fixtures';
 
@@ -77,6 +77,7 @@ channel.handle('ready', checkEmpty, () => current);
 channel.handle('revealLabel', checkReveal, (input) => keep('revealLabel', input) === input);
 channel.handle('openAnnotation', checkEmpty, (input) => keep('openAnnotation', input) === input);
 channel.handle('openHelp', checkHelp, (input) => keep('openHelp', input) === input);
+channel.handle('fix', checkFix, (input) => keep('fix', input) === input);
 channel.handle('step', checkStep, (input) => keep('step', input).only.kind !== 'findings');
 
 function makeView(name: string): LabelsView {

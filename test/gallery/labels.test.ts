@@ -236,9 +236,9 @@ describe('labels, findings and the text', () => {
       await page.getByRole('button', { name: /^Previous image/ }).click();
       await expect
         .poll(() => requests(page))
-        .toEqual([
-          { name: 'step', input: { by: 1, only: { kind: 'any' } } },
-          { name: 'step', input: { by: -1, only: { kind: 'findings' } } },
+        .toMatchObject([
+          { name: 'step', input: { by: 1, only: { kind: 'any' }, state: { only: '' } } },
+          { name: 'step', input: { by: -1, only: { kind: 'findings' }, state: { only: 'findings' } } },
         ]);
       await expect.poll(() => text(page, '[aria-live]')).toBe('There is no further image.');
     });

@@ -15,7 +15,11 @@ export class FindingList {
 
   constructor(
     private readonly model: LabelsModel,
-    private readonly actions: { openHelp: (rule: string) => void; revealRange: (range: TextRange) => void },
+    private readonly actions: {
+      openHelp: (rule: string) => void;
+      revealRange: (range: TextRange) => void;
+      fix: (index: number) => void;
+    },
   ) {
     this.section = section(t('Findings'), 'findings', this.list);
   }
@@ -63,6 +67,11 @@ export class FindingList {
         }),
       );
     }
+    links.push(
+      linkButton(t('Fix…'), t('Show the ways out of this finding'), () => {
+        this.actions.fix(index);
+      }),
+    );
     return h('li', {}, main, h('div', { class: 'finding-links' }, ...links));
   }
 }

@@ -1,12 +1,12 @@
 import './labels.css';
 import { Channel } from '../../src/protocol/channel';
-import { checkEmpty, checkHighlight, checkView, readState } from '../../src/protocol/labelsChecks';
+import { checkEmpty, checkHighlight, checkView, defaultState, readState } from '../../src/protocol/labelsChecks';
 import type { LabelsPanelNotices, LabelsPanelRequests, LabelsView } from '../../src/protocol/labelsPanel';
 import { loadPicture } from '../canvas/picture';
 import { loadBundle } from '../host/l10n';
 import { connectHost, type PageHost } from '../host/vscodeApi';
 import { registerControls } from '../ui/toolkit';
-import { defaultState, imageName, LabelsModel, type Change } from './model';
+import { imageName, LabelsModel, type Change } from './model';
 import { buildPage, type PageActions } from './page';
 
 type LabelsChannel = Channel<LabelsPanelRequests, object, object, LabelsPanelNotices>;
@@ -18,7 +18,7 @@ registerControls();
 void start(connectHost());
 
 async function start(host: PageHost): Promise<void> {
-  const model = new LabelsModel(readState(host.readState(), defaultState));
+  const model = new LabelsModel(readState(host.readState() ?? givenState(), defaultState));
   const channel: LabelsChannel = new Channel(host.port);
   const page = buildPage(model, actionsOver(channel, model));
   saveState(model, host);
@@ -61,11 +61,20 @@ function actionsOver(channel: LabelsChannel, model: LabelsModel): PageActions {
     openAnnotation: () => {
       send(channel.request('openAnnotation', {}));
     },
-    step: (by, only) => channel.request('step', { by, only }).catch(() => false),
+    step: (by, only) => channel.request('step', { by, only, state: model.state }).catch(() => false),
+    fix: (index) => {
+      const rule = model.view?.findings[index]?.rule;
+      if (rule !== undefined) send(channel.request('fix', { index, rule }));
+    },
     openHelp: (rule) => {
       send(channel.request('openHelp', { rule }));
     },
   };
+}
+
+/** What the page of the image before hands on. */
+function givenState(): unknown {
+  return JSON.parse(document.getElementById('state')?.textContent ?? 'null');
 }
 
 function saveState(model: LabelsModel, host: PageHost): void {

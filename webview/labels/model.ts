@@ -19,20 +19,6 @@ import type { Picture } from '../canvas/picture';
 /** What changed, so that each part of the page redraws only what it shows. */
 export type Change = 'view' | 'picture' | 'look' | 'viewport' | 'selection' | 'hover';
 
-export const defaultState: LabelsState = {
-  hiddenClasses: [],
-  opacity: 0.5,
-  outline: true,
-  fill: true,
-  patterns: false,
-  names: true,
-  palette: 'dataset',
-  table: true,
-  only: '',
-  image: '',
-  view: undefined,
-};
-
 /** Room around the picture in a fit, in stage pixels. */
 const FIT_PADDING = 16;
 /** The size of the blank that stands for a picture of unknown size. */

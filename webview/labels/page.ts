@@ -23,6 +23,8 @@ export interface PageActions {
   /** Whether there was another image to show. */
   readonly step: (by: 1 | -1, only: StepFilter) => Promise<boolean>;
   readonly openHelp: (rule: string) => void;
+  /** Offers the ways out of a finding. */
+  readonly fix: (findingIndex: number) => void;
 }
 
 export interface Page {

@@ -1,10 +1,11 @@
-import { commands, workspace, type LogOutputChannel } from 'vscode';
+import { commands, workspace, type LogOutputChannel, type Uri } from 'vscode';
 import type { DatasetState, LabelService } from '../../app/labelService';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
 import { isCancelled } from '../../core/std/problem';
 import { contextKeys } from '../../vscode/ids';
 import { pathOf, uriOf } from '../../vscode/paths';
 import { readSetting } from '../../vscode/settings';
+import { workspaceFiles } from '../../vscode/workspaceFiles';
 import { validateInBackground } from './validation';
 
 interface Dependencies {
@@ -36,6 +37,7 @@ export function followDiscovery({ labels, log }: Dependencies): DiscoveryFollowe
     await commands.executeCommand('setContext', contextKeys.discovering, true);
     try {
       await labels.discover(discoveryOptions(), controller.signal);
+      await commands.executeCommand('setContext', contextKeys.hasDatasets, labels.datasets.length > 0);
       const folders = [...(await labels.annotationFolders())].map((folder) => uriOf(folder).fsPath);
       // The Explorer offers *Visualise Labels* on the files of these folders.
       await commands.executeCommand('setContext', contextKeys.annotationFolders, folders);
@@ -55,9 +57,23 @@ export function followDiscovery({ labels, log }: Dependencies): DiscoveryFollowe
   store.add(watcher.onDidCreate(soon));
   store.add(watcher.onDidDelete(soon));
   store.add(workspace.onDidChangeWorkspaceFolders(soon));
+  let validation: NodeJS.Timeout | undefined;
+  store.add(
+    labels.onDidOutdate(() => {
+      clearTimeout(validation);
+      validation = setTimeout(() => void validateUnasked(labels, log), SETTLE);
+    }),
+  );
+  store.add(
+    followFolders((path) => {
+      labels.folderChanged(path);
+      soon();
+    }),
+  );
   store.add({
     dispose: () => {
       clearTimeout(timer);
+      clearTimeout(validation);
       running?.abort();
     },
   });
@@ -67,6 +83,26 @@ export function followDiscovery({ labels, log }: Dependencies): DiscoveryFollowe
       store.dispose();
     },
   };
+}
+
+/** A folder that comes or goes is one event, with nothing about the files in it. */
+function followFolders(onChange: (path: string) => void): Disposable {
+  const store = new DisposableStore();
+  const watcher = store.add(workspace.createFileSystemWatcher('**/*', false, true, false));
+  const isFile = (uri: Uri): boolean => /\.[A-Za-z]\w{0,4}$/.test(uri.path);
+  store.add(
+    watcher.onDidDelete((uri) => {
+      if (!isFile(uri)) onChange(pathOf(uri));
+    }),
+  );
+  store.add(
+    watcher.onDidCreate(async (uri) => {
+      if (isFile(uri)) return;
+      const stat = await workspaceFiles.stat(pathOf(uri));
+      if (stat.ok && stat.value.kind === 'folder') onChange(pathOf(uri));
+    }),
+  );
+  return store;
 }
 
 function discoveryOptions(): Parameters<LabelService['discover']>[0] {
@@ -86,8 +122,11 @@ async function validateUnasked(labels: LabelService, log: LogOutputChannel): Pro
   }
 }
 
-async function isToBeValidated(labels: LabelService, { dataset, report, validating }: DatasetState): Promise<boolean> {
-  if (report !== undefined || validating) return false;
+async function isToBeValidated(
+  labels: LabelService,
+  { dataset, report, validating, isOutdated }: DatasetState,
+): Promise<boolean> {
+  if ((report !== undefined && !isOutdated) || validating) return false;
   const mode = readSetting('validation.automatic', uriOf(dataset.root));
   if (mode === 'open') return false;
   return mode === 'all' || (await labels.samplesOf(dataset)).length <= SMALL;

@@ -26,8 +26,21 @@ export function showStatus(labels: LabelService, view: TreeView<DatasetNode>): D
     if (labels.datasets.length > 0) item.show();
     else item.hide();
   };
-  store.add(labels.onDidChangeDatasets(update));
-  store.add(labels.onDidChangeFindings(update));
+  // Findings come in bursts while a data set is checked, and each count looks at all of them.
+  let timer: NodeJS.Timeout | undefined;
+  const soon = (): void => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      update();
+    }, 100);
+  };
+  store.add(labels.onDidChangeDatasets(soon));
+  store.add(labels.onDidChangeFindings(soon));
+  store.add({
+    dispose: () => {
+      clearTimeout(timer);
+    },
+  });
   update();
   return store;
 }

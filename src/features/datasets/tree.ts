@@ -160,6 +160,7 @@ function findingItem({ dataset, finding }: Extract<DatasetNode, { kind: 'finding
   item.description = relativePath(dataset.root, finding.file);
   item.tooltip = `${finding.rule}\n${finding.file}`;
   item.iconPath = severityIcon(finding.severity);
+  item.contextValue = 'finding';
   item.accessibilityInformation = {
     label: `${finding.severity}: ${translate(finding.message)}, ${basename(finding.file)}`,
   };

@@ -8,6 +8,7 @@ import { registerCommand } from '../../vscode/commands';
 import { changeDefinition } from './definitionFixes';
 import { addAnnotation, removeByteOrderMark, unifyLineEndings } from './fileFixes';
 import { fixAllOfRule } from './fixAllOfRule';
+import { fixFinding, isFixTarget } from './fixFinding';
 import { snapMask } from './snapFix';
 
 interface Dependencies {
@@ -31,6 +32,11 @@ export function registerFixCommands({ labels, log }: Dependencies): Disposable {
       const dataset = datasetOf(id);
       if (dataset !== undefined && typeof rule === 'string' && isRuleId(rule))
         await fixAllOfRule(dataset, rule, labels);
+    }),
+  );
+  store.add(
+    registerCommand('fixFinding', log, async (target) => {
+      if (isFixTarget(target)) await fixFinding(target, labels, (action, dataset) => carryOut(action, dataset, labels));
     }),
   );
   return store;

@@ -1,14 +1,12 @@
 import { l10n, ProgressLocation, window, workspace, WorkspaceEdit } from 'vscode';
 import type { LabelService } from '../../app/labelService';
-import { sampleAt } from '../../app/ownership';
 import type { Dataset } from '../../core/dataset/dataset';
 import { fixAllFor } from '../../core/fixes/fixesFor';
 import type { RuleId } from '../../core/rules/catalogue';
 import type { Finding } from '../../core/rules/finding';
-import { decodeText } from '../../core/std/text';
 import { toTextEdits } from '../../vscode/edits';
 import { uriOf } from '../../vscode/paths';
-import { workspaceFiles } from '../../vscode/workspaceFiles';
+import { imageSizeFor, textOf } from './fixables';
 
 /** Files changed at once; the rest comes with the next call. */
 const MAX_FILES = 1000;
@@ -51,28 +49,9 @@ interface FileToFix {
 async function addEdits(whole: WorkspaceEdit, { file, findings, dataset, labels }: FileToFix): Promise<void> {
   const text = await textOf(file);
   if (text === undefined) return;
-  const sample = sampleAt(await labels.ownerOf(file));
-  const image =
-    sample === undefined ? undefined : (labels.imageSizeOf(sample.image) ?? (await sizeFrom(labels, dataset, sample)));
+  const image = await imageSizeFor(file, labels);
   const metadata = { needsConfirmation: true, label: l10n.t('Fix {0}', findings[0]?.rule ?? '') };
   for (const textEdit of toTextEdits(fixAllFor(findings, { text, path: file }, dataset, image, 'preferred'))) {
     whole.replace(uriOf(file), textEdit.range, textEdit.newText, metadata);
   }
-}
-
-async function sizeFrom(
-  labels: LabelService,
-  dataset: Dataset,
-  sample: NonNullable<ReturnType<typeof sampleAt>>,
-): Promise<ReturnType<LabelService['imageSizeOf']>> {
-  return (await labels.describe(dataset, sample)).image.size;
-}
-
-/** What the editor shows where the file is open, else what is on disk. */
-async function textOf(file: string): Promise<string | undefined> {
-  const uri = uriOf(file).toString();
-  const open = workspace.textDocuments.find((document) => document.uri.toString() === uri);
-  if (open !== undefined) return open.getText();
-  const bytes = await workspaceFiles.read(file);
-  return bytes.ok ? decodeText(bytes.value).text : undefined;
 }

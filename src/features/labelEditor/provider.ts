@@ -9,6 +9,8 @@ import type {
 import { Uri as UriApi } from 'vscode';
 import type { LabelService } from '../../app/labelService';
 import { labelsPage } from '../../protocol/labelsPage';
+import type { LabelsState } from '../../protocol/labelsPanel';
+import { pathOf } from '../../vscode/paths';
 import { newNonce, pageBundle, pageLanguage } from '../../vscode/webviewPage';
 import { LabelEditorSession } from './session';
 
@@ -20,6 +22,9 @@ interface Dependencies {
 
 /** Opens images with their labels. One session an editor; the document itself holds nothing. */
 export class LabelEditorProvider implements CustomReadonlyEditorProvider {
+  /** How the page of the image before was set, for the page that takes its place. */
+  private handedOver: { readonly image: string; readonly state: LabelsState } | undefined;
+
   constructor(private readonly dependencies: Dependencies) {}
 
   openCustomDocument(uri: Uri): CustomDocument {
@@ -34,7 +39,10 @@ export class LabelEditorProvider implements CustomReadonlyEditorProvider {
       enableScripts: true,
       localResourceRoots: [assets, UriApi.joinPath(document.uri, '..')],
     };
-    const session = new LabelEditorSession(document.uri, panel, this.dependencies);
+    const handOver = (image: string, state: LabelsState): void => {
+      this.handedOver = { image, state };
+    };
+    const session = new LabelEditorSession(document.uri, panel, { ...this.dependencies, handOver });
     panel.onDidDispose(() => {
       session.dispose();
     });
@@ -45,6 +53,13 @@ export class LabelEditorProvider implements CustomReadonlyEditorProvider {
       cspSource: webview.cspSource,
       lang: pageLanguage(),
       bundle: pageBundle(),
+      state: this.takeState(pathOf(document.uri)),
     });
+  }
+
+  private takeState(image: string): LabelsState | undefined {
+    const { handedOver } = this;
+    this.handedOver = undefined;
+    return handedOver?.image === image ? handedOver.state : undefined;
   }
 }

@@ -7,19 +7,22 @@ import { DisposableStore, type Disposable } from '../../core/std/disposable';
 import { isCancelled } from '../../core/std/problem';
 import type { TextRange } from '../../core/std/place';
 import { Channel } from '../../protocol/channel';
-import type { LabelsPanelNotices, LabelsPanelRequests, LabelsView, StepFilter } from '../../protocol/labelsPanel';
-import { checkEmpty, checkHelp, checkReveal, checkStep } from '../../protocol/labelsChecks';
+import type { LabelsPanelNotices, LabelsPanelRequests, LabelsState, LabelsView } from '../../protocol/labelsPanel';
+import { checkEmpty, checkFix, checkHelp, checkReveal, checkStep } from '../../protocol/labelsChecks';
 import { isRuleId } from '../../core/rules/catalogue';
-import { customEditors } from '../../vscode/ids';
+import { commands as ids, customEditors } from '../../vscode/ids';
 import { pathOf, uriOf } from '../../vscode/paths';
 import { toRange } from '../../vscode/ranges';
 import { rulePage } from '../../vscode/rulePages';
 import { webviewPort } from '../../vscode/webviewPage';
+import { workspaceFiles } from '../../vscode/workspaceFiles';
 import { buildLabelsView } from './view';
 
 interface Dependencies {
   readonly labels: LabelService;
   readonly log: LogOutputChannel;
+  /** The page of this image, opened next, begins with this state. */
+  readonly handOver: (image: string, state: LabelsState) => void;
 }
 
 /** One open Labels editor: answers its page, and tells it when labels or the text cursor change. */
@@ -70,7 +73,8 @@ export class LabelEditorSession implements Disposable {
     });
     this.channel.handle('revealLabel', checkReveal, ({ range }) => this.revealLabel(range));
     this.channel.handle('openAnnotation', checkEmpty, () => this.openAnnotation());
-    this.channel.handle('step', checkStep, ({ by, only }) => this.step(by, only));
+    this.channel.handle('step', checkStep, (input) => this.step(input));
+    this.channel.handle('fix', checkFix, ({ index, rule }) => this.fix(index, rule));
     this.channel.handle('openHelp', checkHelp, ({ rule }) => this.openHelp(rule));
   }
 
@@ -84,12 +88,20 @@ export class LabelEditorSession implements Disposable {
     const { position, total } = owner === undefined ? { position: 0, total: 0 } : await this.positionIn(owner.dataset);
     return buildLabelsView({
       imagePath: this.imagePath,
-      imageUri: this.panel.webview.asWebviewUri(this.uri).toString(),
+      imageUri: await this.addressOfImage(),
       owner,
       description: this.description,
       position,
       total,
     });
+  }
+
+  /** Where the page fetches the picture: another address for other bytes. */
+  private async addressOfImage(): Promise<string> {
+    const stat = await workspaceFiles.stat(this.imagePath);
+    const address = this.panel.webview.asWebviewUri(this.uri);
+    const query = stat.ok ? `v=${stat.value.mtime}-${stat.value.size}` : '';
+    return address.with({ query }).toString();
   }
 
   private refresh(): void {
@@ -109,7 +121,7 @@ export class LabelEditorSession implements Disposable {
 
   private async positionIn(dataset: Dataset): Promise<{ position: number; total: number }> {
     const samples = await this.dependencies.labels.samplesOf(dataset);
-    return { position: samples.findIndex(({ image }) => image === this.imagePath), total: samples.length };
+    return { position: samples.findIndex(({ image }) => image === this.imagePath) + 1, total: samples.length };
   }
 
   /** Tells the page which label the text cursor stands in. */
@@ -143,14 +155,22 @@ export class LabelEditorSession implements Disposable {
   }
 
   /** Shows the next image in this editor's place. */
-  private async step(by: 1 | -1, only: StepFilter): Promise<boolean> {
+  private async step({ by, only, state }: LabelsPanelRequests['step']['input']): Promise<boolean> {
     if (this.owner === undefined) return false;
     const next = await this.dependencies.labels.neighbour(this.owner.dataset, this.imagePath, by, only);
     if (next === undefined) return false;
+    this.dependencies.handOver(next, state);
     await commands.executeCommand('vscode.openWith', uriOf(next), customEditors.labels, {
       viewColumn: this.panel.viewColumn,
     });
     this.panel.dispose();
+    return true;
+  }
+
+  private async fix(index: number, rule: string): Promise<boolean> {
+    const finding = this.description?.findings[index];
+    if (this.owner === undefined || finding?.rule !== rule) return false;
+    await commands.executeCommand(ids.fixFinding, { dataset: this.owner.dataset, finding });
     return true;
   }
 

@@ -14,14 +14,15 @@ export interface ViewInput {
   readonly imageUri: string;
   readonly owner: Ownership | undefined;
   readonly description: SampleDescription | undefined;
-  /** The sample's place among the data set's images, from 0. */
+  /** The sample's place among the data set's images, from 1. */
   readonly position: number;
   readonly total: number;
 }
 
 /** What the page shows: the description of a sample in the editor's language. */
 export function buildLabelsView({ imagePath, imageUri, owner, description, position, total }: ViewInput): LabelsView {
-  const objects = (description?.objects ?? []).map(toObjectView);
+  const classes = owner?.dataset.classes ?? [];
+  const objects = (description?.objects ?? []).map((object) => toObjectView(object, classes[object.classIndex]?.name));
   return {
     image: {
       name: basename(imagePath),
@@ -52,8 +53,11 @@ function toClassViews(owner: Ownership | undefined, description: SampleDescripti
   }));
 }
 
-function toObjectView({ classIndex, className, shape, box, range, flags }: DescribedObject): ObjectView {
-  return { classIndex, className, shape, box, range, note: flags.map(flagName).join(', ') };
+function toObjectView(
+  { classIndex, className, shape, box, range, flags }: DescribedObject,
+  declared: string | undefined,
+): ObjectView {
+  return { classIndex, className: declared ?? className, shape, box, range, note: flags.map(flagName).join(', ') };
 }
 
 function toFindingView(finding: Finding, objects: readonly DescribedObject[]): FindingView {

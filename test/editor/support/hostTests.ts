@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { describe, inject, it } from 'vitest';
 import { stateOf } from '../../../scripts/editorTests.mjs';
+import { developExtension } from './developExtension';
 import { buildHostTests } from './hostBundle';
 import type { HostResult } from './hostTypes';
 import { startSession, stopSession, type EditorOptions } from './session';
@@ -40,10 +40,10 @@ async function runHostTests(name: string, source: string, options: EditorOptions
   const session = await startSession(`host ${name}`, {
     ...options,
     env: { ...options.env, JETSON_WORKBENCH_HOST_RESULTS: resultFile },
-    beforeLoad: (page, origin) => developExtension(page, origin, folder),
+    beforeLoad: (page, origin) => developExtension(page, origin, folder, 'tests.cjs'),
   });
   try {
-    await until(`results of ${source}`, () => existsSync(resultFile), 90);
+    await until(`results of ${source}`, () => existsSync(resultFile), 180);
     return JSON.parse(readFileSync(resultFile, 'utf8')) as HostResult[];
   } finally {
     await stopSession(session);
@@ -57,18 +57,3 @@ const emptyExtension = {
   version: '0.0.1',
   engines: { vscode: '^1.100.0' },
 };
-
-/** The workbench reads its options from a tag of its page; the extension under development and its tests are named there. */
-async function developExtension(page: Page, origin: string, folder: string): Promise<void> {
-  const uri = (path: string) => ({ scheme: 'vscode-remote', authority: new URL(origin).host, path });
-  const options = { extensions: [uri(folder)], extensionTestsPath: uri(join(folder, 'tests.cjs')) };
-  await page.addInitScript((developmentOptions) => {
-    new MutationObserver((_, observer) => {
-      const tag = document.getElementById('vscode-workbench-web-configuration');
-      if (tag === null) return;
-      observer.disconnect();
-      const settings = JSON.parse(tag.dataset.settings ?? '{}') as Record<string, unknown>;
-      tag.dataset.settings = JSON.stringify({ ...settings, developmentOptions });
-    }).observe(document, { childList: true, subtree: true });
-  }, options);
-}

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { inject } from 'vitest';
+import { buildHelper, developExtension } from './developExtension';
 import { startEditor, type Editor } from '../../../scripts/codeServer.mjs';
 import { ensureBrowser } from '../../../scripts/support/install.mjs';
 import { end, freePort } from '../../../scripts/support/processes.mjs';
@@ -28,6 +29,10 @@ export interface EditorOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Runs in the page before the workbench does. */
   readonly beforeLoad?: (page: Page, origin: string) => Promise<void>;
+  /** Folders of the workspace beside its own files; it is then opened from a workspace file. */
+  readonly folders?: readonly { readonly name?: string; readonly path?: string; readonly uri?: string }[];
+  /** Installs the extension of `helper.extension.ts`, which serves these files at `memfs:/`. */
+  readonly memory?: Readonly<Record<string, string | Uint8Array>>;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -38,6 +43,8 @@ export interface EditorSession {
   readonly browser: Browser;
   /** The folder that is open, on disk. */
   readonly workspace: string;
+  /** What the address of the page opens. */
+  readonly opened: { readonly kind: 'folder' | 'workspace'; readonly path: string };
   /** Settings and logs. */
   readonly state: string;
   readonly server: { readonly child: ChildProcess; readonly origin: string; readonly log: string };
@@ -88,7 +95,12 @@ export async function startSession(name: string, options: EditorOptions): Promis
     const browser = await chromium.launch({ executablePath: await ensureBrowser(), args: browserArguments });
     const page = await browser.newPage({ viewport: options.viewport ?? { width: 1280, height: 800 } });
     await options.beforeLoad?.(page, server.origin);
-    const session = { vscode: editor.vscode, page, browser, workspace, state, server };
+    if (options.memory !== undefined) {
+      await buildHelper(join(state, 'helper'), options.memory);
+      await developExtension(page, server.origin, join(state, 'helper'));
+    }
+    const opened = writeWorkspaceFile(state, workspace, options);
+    const session = { vscode: editor.vscode, page, browser, workspace, opened, state, server };
     await loadWorkbench(session);
     return session;
   } catch (error) {
@@ -98,8 +110,8 @@ export async function startSession(name: string, options: EditorOptions): Promis
 }
 
 /** Opens the workspace and waits for the workbench. */
-export async function loadWorkbench({ page, server, workspace }: EditorSession): Promise<void> {
-  await page.goto(`${server.origin}/?folder=${encodeURIComponent(workspace)}`);
+export async function loadWorkbench({ page, server, opened: { kind, path } }: EditorSession): Promise<void> {
+  await page.goto(`${server.origin}/?${kind}=${encodeURIComponent(path)}`);
   await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
   await page.locator('.explorer-folders-view .monaco-list').waitFor({ timeout: 60_000 });
 }
@@ -107,6 +119,13 @@ export async function loadWorkbench({ page, server, workspace }: EditorSession):
 export async function stopSession({ browser, server }: Partial<EditorSession>): Promise<void> {
   await browser?.close();
   if (server !== undefined) await end(server.child);
+}
+
+function writeWorkspaceFile(state: string, workspace: string, { folders }: EditorOptions): EditorSession['opened'] {
+  if (folders === undefined) return { kind: 'folder', path: workspace };
+  const path = join(state, 'several.code-workspace');
+  writeFileSync(path, JSON.stringify({ folders: [{ path: workspace }, ...folders] }));
+  return { kind: 'workspace', path };
 }
 
 function writeSettings(state: string, settings: Readonly<Record<string, unknown>>): void {
