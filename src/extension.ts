@@ -3,6 +3,8 @@ import { DefinitionService } from './app/definitionService';
 import { LabelService } from './app/labelService';
 import { lazyReportCache } from './app/lazyReportCache';
 import { lazyTasks } from './app/lazyTasks';
+import { PythonCheckService } from './app/pythonCheckService';
+import type { Host } from './core/ports/host';
 import type { ReportCache } from './core/ports/reportCache';
 import type { LabelTasks } from './core/dataset/labelTasks';
 import type { Disposable } from './core/std/disposable';
@@ -16,6 +18,7 @@ import { registerFixes } from './features/fixes/register';
 import { registerLabelLanguage } from './features/labelLanguage/register';
 import { registerLabelEditor } from './features/labelEditor/register';
 import { registerLegendColors } from './features/legendColors/register';
+import { registerPythonCheck } from './features/pythonCheck/register';
 import { registerRenameClass } from './features/renameClass/register';
 import { registerCommand } from './vscode/commands';
 import { setExtensionRoot } from './vscode/rulePages';
@@ -32,6 +35,8 @@ export function activate(context: ExtensionContext): void {
   const cache = reportCache(context, log);
   const labels = own(new LabelService({ tasks, files: workspaceFiles, cache }));
   const definitions = new DefinitionService(tasks);
+  const script = Uri.joinPath(context.extensionUri, 'media', 'python', 'check_source.py').fsPath;
+  const pythonChecks = new PythonCheckService({ host: localHost, tasks, labels, log, script });
   own(
     registerCommand('showLog', log, () => {
       log.show();
@@ -45,8 +50,15 @@ export function activate(context: ExtensionContext): void {
   own(registerDefinitionLanguage({ definitions }));
   own(registerLegendColors({ labels, definitions }));
   own(registerDefinitionLens({ labels }));
+  own(registerPythonCheck({ labels, pythonChecks, memory: context.workspaceState, log }));
   own(registerCreateDefinition({ definitions, log }));
   own(registerLabelEditor({ labels, log, extensionUri: context.extensionUri }));
+}
+
+/** The machine that has the files, for programs that a person asks for. */
+async function localHost(): Promise<Host> {
+  const { createLocalHost } = await import('./node/process/localHost');
+  return createLocalHost();
 }
 
 /** The worker threads that read and check files; started when there is something to check. */

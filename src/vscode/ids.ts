@@ -12,6 +12,7 @@ export const commands = {
   createDefinition: 'jetson.createDefinition',
   openDefinition: 'jetson.openDefinition',
   fixFinding: 'jetson.fixFinding',
+  checkPythonSource: 'jetson.checkPythonSource',
   showLog: 'jetson.showLog',
 } as const;
 
@@ -43,4 +44,5 @@ export const contextKeys = {
   discovering: 'jetson.discovering',
   hasDatasets: 'jetson.hasDatasets',
   annotationFolders: 'jetson.annotationFolders',
+  pythonSources: 'jetson.pythonSources',
 } as const;

@@ -28,6 +28,7 @@ export type DatasetNode =
       readonly findings: readonly Finding[];
     }
   | { readonly kind: 'finding'; readonly dataset: Dataset; readonly finding: Finding }
+  | { readonly kind: 'guess'; readonly guess: LabelService['guesses'][number] }
   | { readonly kind: 'more'; readonly count: number };
 
 /** Findings listed under one severity; the rest is in the Problems view and on the command line. */
@@ -54,7 +55,7 @@ export class DatasetTree implements TreeDataProvider<DatasetNode>, Disposable {
   }
 
   async getChildren(node?: DatasetNode): Promise<DatasetNode[]> {
-    if (node === undefined) return this.labels.datasets.map((state) => ({ kind: 'dataset', state }));
+    if (node === undefined) return this.roots();
     if (node.kind === 'dataset')
       return [...(await this.splits(node.state.dataset)), ...this.severities(node.state.dataset)];
     if (node.kind === 'severity') return listFindings(node.dataset, node.findings);
@@ -71,9 +72,18 @@ export class DatasetTree implements TreeDataProvider<DatasetNode>, Disposable {
         return severityItem(node);
       case 'finding':
         return findingItem(node);
+      case 'guess':
+        return guessItem(node.guess);
       case 'more':
         return new TreeItem(l10n.t('{0} more', node.count));
     }
+  }
+
+  private roots(): DatasetNode[] {
+    return [
+      ...this.labels.datasets.map((state) => ({ kind: 'dataset' as const, state })),
+      ...this.labels.guesses.map((guess) => ({ kind: 'guess' as const, guess })),
+    ];
   }
 
   dispose(): void {
@@ -143,6 +153,18 @@ function severityItem({ dataset, severity, findings }: Extract<DatasetNode, { ki
   item.id = `${dataset.id}\n${severity}`;
   item.description = String(findings.length);
   item.iconPath = severityIcon(severity);
+  return item;
+}
+
+/** A layout that was not sure enough to be checked unasked: a definition would settle it. */
+function guessItem({ path, root, question }: LabelService['guesses'][number]): TreeItem {
+  const item = new TreeItem(l10n.t('Not sure: {0}', basename(root)), TreeItemCollapsibleState.None);
+  item.id = `guess ${path}`;
+  item.description = l10n.t('create a definition');
+  item.tooltip = question === undefined ? root : `${root}\n${translate(question)}`;
+  item.iconPath = new ThemeIcon('question');
+  item.contextValue = 'guess';
+  item.command = { command: commands.createDefinition, title: '', arguments: [uriOf(root)] };
   return item;
 }
 
