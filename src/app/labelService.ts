@@ -55,6 +55,9 @@ export interface ValidateOptions {
   readonly progress?: Progress;
 }
 
+/** Files whose owner is remembered; enough for what is open and shown. */
+const MAX_OWNERS = 5000;
+
 /**
  * The one place that knows which data sets there are, what was found in them and which documents are being edited.
  * Diagnostics, the Datasets view, the editor of images and the command line only ask it and listen to it.
@@ -68,6 +71,7 @@ export class LabelService implements Disposable {
   private readonly samplesChanged = this.store.add(new Emitter<readonly string[]>());
   private readonly live = new Map<string, string>();
   private readonly imageSizes = new Map<string, Size>();
+  private readonly owners = new Map<string, Promise<Ownership | undefined>>();
   private readonly sampleLists = new Map<string, Promise<readonly Sample[]>>();
   private states: readonly DatasetState[] = [];
   private guessed: Discovery['guesses'] = [];
@@ -131,13 +135,16 @@ export class LabelService implements Disposable {
     return discovery;
   }
 
-  /** The data set and sample a file belongs to: the first data set that claims it. */
-  async ownerOf(path: string): Promise<Ownership | undefined> {
-    for (const { dataset } of this.states) {
-      const location = await locateInDataset(dataset, path, this.dependencies.files);
-      if (location !== undefined) return { dataset, location };
+  /** The data set and sample a file belongs to: the first data set that claims it. Remembered until files come or go. */
+  ownerOf(path: string): Promise<Ownership | undefined> {
+    let owner = this.owners.get(path);
+    if (owner === undefined) {
+      if (this.owners.size >= MAX_OWNERS) this.owners.clear();
+      owner = this.findOwner(path);
+      owner.catch(() => this.owners.delete(path));
+      this.owners.set(path, owner);
     }
-    return undefined;
+    return owner;
   }
 
   /** The same for looking only: data sets that were merely guessed count too. */
@@ -174,7 +181,7 @@ export class LabelService implements Disposable {
   /** Looks again at a file that changed on disk, if a data set claims it. */
   async fileChanged(path: string, kind: 'changed' | 'created' | 'deleted'): Promise<void> {
     if (this.states.length === 0) return;
-    if (kind !== 'changed') this.sampleLists.clear();
+    if (kind !== 'changed') this.forgetListings();
     if (kind === 'deleted') this.findings.removeFiles(path);
     const owner = await this.ownerOf(path);
     if (kind !== 'changed' && owner !== undefined) this.outdate(({ id }) => id === owner.dataset.id);
@@ -186,7 +193,7 @@ export class LabelService implements Disposable {
   /** A folder came or went: the data sets around it or in it are to be validated again. */
   folderChanged(path: string): void {
     this.findings.removeFiles(path);
-    this.sampleLists.clear();
+    this.forgetListings();
     this.outdate(({ root }) => isInside(root, path) || isInside(path, root));
   }
 
@@ -348,6 +355,20 @@ export class LabelService implements Disposable {
     return (perClass[filter.classIndex] ?? 0) > 0;
   }
 
+  private async findOwner(path: string): Promise<Ownership | undefined> {
+    for (const { dataset } of this.states) {
+      const location = await locateInDataset(dataset, path, this.dependencies.files);
+      if (location !== undefined) return { dataset, location };
+    }
+    return undefined;
+  }
+
+  /** Files came or went: who owns what, and which samples there are, has to be looked up again. */
+  private forgetListings(): void {
+    this.sampleLists.clear();
+    this.owners.clear();
+  }
+
   private adopt({ datasets, findings, pythonFiles, tentative }: Discovery): void {
     const before = new Map(this.states.map((state) => [JSON.stringify(state.dataset), state]));
     const now = new Map(datasets.map((dataset) => [JSON.stringify(dataset), dataset]));
@@ -359,7 +380,7 @@ export class LabelService implements Disposable {
     for (const [key, { dataset }] of before) {
       if (!now.has(key)) this.findings.removeSources(datasetSource(dataset));
     }
-    this.sampleLists.clear();
+    this.forgetListings();
     this.findings.replace('definitions', findings);
     this.findings.removeSources(PYTHON_SOURCES);
     this.findings.replaceMany(pythonFiles.map((file) => [pythonSource(file.path), file.findings]));
