@@ -80,6 +80,31 @@ describe('LabelService', () => {
     expect(changed).toEqual(['/set/images/a.png']);
   });
 
+  it('keeps the result of the later of two checks, whichever ends first', async () => {
+    const store = files({ a: bad });
+    const gates: (() => void)[] = [];
+    const tasks = directTasks(store);
+    const slow: typeof tasks = {
+      run: async (name, input, options) => {
+        const result = await tasks.run(name, input, options);
+        if (name === 'checkSamples') await new Promise<void>((resolve) => gates.push(resolve));
+        return result;
+      },
+    };
+    const service = new LabelService({ tasks: slow, files: store });
+    await service.discover({ roots: ['/set'], exclude: [], environment: {} });
+    const first = service.check('/set/labels/a.txt');
+    await expect.poll(() => gates.length).toBe(1);
+    store.set('/set/labels/a.txt', good);
+    const second = service.check('/set/labels/a.txt');
+    await expect.poll(() => gates.length).toBe(2);
+    gates[1]!();
+    await second;
+    gates[0]!();
+    await first;
+    expect(rulesOf(service, '/set/labels/a.txt')).toEqual([]);
+  });
+
   it('forgets the findings of a label file that was deleted', async () => {
     const store = files({ a: bad });
     const { service } = await open(store);

@@ -70,6 +70,7 @@ export class LabelService implements Disposable {
   private readonly outdated = this.store.add(new Emitter<undefined>());
   private readonly samplesChanged = this.store.add(new Emitter<readonly string[]>());
   private readonly live = new Map<string, string>();
+  private readonly turns = new Map<string, number>();
   private readonly imageSizes = new Map<string, Size>();
   private readonly owners = new Map<string, Promise<Ownership | undefined>>();
   private readonly sampleLists = new Map<string, Promise<readonly Sample[]>>();
@@ -315,10 +316,24 @@ export class LabelService implements Disposable {
   private async checkOne(dataset: Dataset, sample: Sample, signal: AbortSignal | undefined): Promise<void> {
     const live = this.liveTextsOf([sample.image, ...sample.annotations]);
     const input = { dataset, samples: [sample], live };
+    const source = sampleSource(dataset, sample.image);
+    const turn = this.takeTurn(source);
     const [checked] = await this.dependencies.tasks.run('checkSamples', input, { signal, priority: 'interactive' });
-    this.findings.replace(sampleSource(dataset, sample.image), checked?.report?.findings ?? []);
+    if (!this.isTurn(source, turn)) return;
+    this.findings.replace(source, checked?.report?.findings ?? []);
     if (checked?.report?.imageSize !== undefined) this.imageSizes.set(sample.image, checked.report.imageSize);
     this.samplesChanged.fire([sample.image]);
+  }
+
+  /** Two threads may check the same file one after the other and finish the other way round: only the later one counts. */
+  private takeTurn(source: string): number {
+    const turn = (this.turns.get(source) ?? 0) + 1;
+    this.turns.set(source, turn);
+    return turn;
+  }
+
+  private isTurn(source: string, turn: number): boolean {
+    return this.turns.get(source) === turn;
   }
 
   private outdate(isConcerned: (dataset: Dataset) => boolean): void {
@@ -340,8 +355,11 @@ export class LabelService implements Disposable {
     const samples = await this.samplesOf(dataset);
     const described = samples.filter((sample) => sample.annotations[file.setIndex] === file.path);
     const input = { dataset, file, samples: described, live: this.liveTextsOf([file.path]) };
+    const source = sampleSource(dataset, file.path);
+    const turn = this.takeTurn(source);
     const report = await this.dependencies.tasks.run('checkAnnotationFile', input, { signal, priority: 'interactive' });
-    this.findings.replace(sampleSource(dataset, file.path), report.findings);
+    if (!this.isTurn(source, turn)) return;
+    this.findings.replace(source, report.findings);
     this.samplesChanged.fire(report.images);
   }
 
