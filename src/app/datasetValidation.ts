@@ -19,7 +19,10 @@ import type { FindingStore } from './findingStore';
 export interface ValidationOptions {
   readonly tasks: Tasks<LabelTasks>;
   readonly cache?: ReportCache | undefined;
-  readonly live: LiveTexts;
+  /** What open documents show now, of these files. */
+  readonly liveTextsOf: (paths: readonly string[]) => LiveTexts;
+  /** Changes whenever the source was checked by itself: what a batch found before that is out of date. */
+  readonly turnOf: (source: string) => number;
   /** Where findings go as they are found. */
   readonly findings: FindingStore;
   readonly signal: AbortSignal | undefined;
@@ -92,32 +95,13 @@ async function checkAllSamples(
   options: ValidationOptions,
 ): Promise<void> {
   const remembered = await options.cache?.load(dataset);
+  const fresh = new Map<string, RememberedReport>();
   const batches = cut(samples, BATCH);
   let next = 0;
-  const fresh = new Map<string, RememberedReport>();
   const work = async (): Promise<void> => {
     for (let batch = batches[next++]; batch !== undefined; batch = batches[next++]) {
       throwIfCancelled(options.signal);
-      const known = batch.map(({ image }) => remembered?.get(image));
-      const input = {
-        dataset,
-        samples: batch,
-        live: options.live,
-        ...(options.cache === undefined ? {} : { known: known.map((entry) => entry?.stamp) }),
-      };
-      const checked = await options.tasks.run('checkSamples', input, { signal: options.signal });
-      const updates: [string, readonly Finding[]][] = [];
-      for (const [index, { stamp, report }] of checked.entries()) {
-        const { image } = batch[index]!;
-        const current = report ?? known[index]?.report;
-        if (current === undefined) continue;
-        if (report !== undefined) progress.opened++;
-        progress.reports.set(image, current);
-        // What an unsaved document says is not what the files' stamp stands for.
-        if (!isLive(batch[index]!, options.live)) fresh.set(image, { stamp, report: current });
-        updates.push([sampleSource(dataset, image), current.findings]);
-      }
-      options.findings.replaceMany(updates);
+      await checkBatch(dataset, batch, { progress, options, remembered, fresh });
       progress.advance();
     }
   };
@@ -126,6 +110,41 @@ async function checkAllSamples(
   } finally {
     await options.cache?.save(dataset, fresh);
   }
+}
+
+interface BatchContext {
+  readonly progress: ValidationProgress;
+  readonly options: ValidationOptions;
+  /** Undefined where nothing is remembered. */
+  readonly remembered: ReadonlyMap<string, RememberedReport> | undefined;
+  /** What is to be remembered. */
+  readonly fresh: Map<string, RememberedReport>;
+}
+
+async function checkBatch(
+  dataset: Dataset,
+  batch: readonly Sample[],
+  { progress, options, remembered, fresh }: BatchContext,
+): Promise<void> {
+  const live = options.liveTextsOf(batch.flatMap(({ image, annotations }) => [image, ...annotations]));
+  const turns = batch.map(({ image }) => options.turnOf(sampleSource(dataset, image)));
+  // What an unsaved document says is not what the files' stamp stands for.
+  const known = batch.map((sample) => (isLive(sample, live) ? undefined : remembered?.get(sample.image)));
+  const stamps = remembered === undefined ? {} : { known: known.map((entry) => entry?.stamp) };
+  const input = { dataset, samples: batch, live, ...stamps };
+  const checked = await options.tasks.run('checkSamples', input, { signal: options.signal });
+  const updates: [string, readonly Finding[]][] = [];
+  for (const [index, sample] of batch.entries()) {
+    const { stamp = '', report } = checked[index] ?? {};
+    const current = report ?? known[index]?.report;
+    if (current === undefined) continue;
+    if (report !== undefined) progress.opened++;
+    progress.reports.set(sample.image, current);
+    if (!isLive(sample, live)) fresh.set(sample.image, { stamp, report: current });
+    const source = sampleSource(dataset, sample.image);
+    if (options.turnOf(source) === turns[index]) updates.push([source, current.findings]);
+  }
+  options.findings.replaceMany(updates);
 }
 
 function isLive({ image, annotations }: Sample, live: LiveTexts): boolean {
@@ -142,7 +161,7 @@ async function checkSharedFiles(
   for (const [setIndex, { encoding }] of dataset.annotationSets.entries()) {
     if (extents[encoding] !== 'dataset') continue;
     for (const [path, described] of groupByAnnotation(samples, setIndex)) {
-      const input = { dataset, file: { path, setIndex }, samples: described, live: options.live };
+      const input = { dataset, file: { path, setIndex }, samples: described, live: options.liveTextsOf([path]) };
       const report = await options.tasks.run('checkAnnotationFile', input, { signal: options.signal });
       progress.fileReports.push(report);
       options.findings.replace(sampleSource(dataset, path), report.findings);

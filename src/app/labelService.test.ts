@@ -171,6 +171,7 @@ describe('a second validation', () => {
   it('does not remember what an unsaved document said', async () => {
     const store = files({ a: good });
     const { service, dataset } = await open(store, new MemoryCache());
+    expect((await service.validate(dataset)).findings).toEqual([]);
     service.setLiveText('/set/labels/a.txt', bad);
     expect((await service.validate(dataset)).findings).toHaveLength(1);
     service.clearLiveText('/set/labels/a.txt');

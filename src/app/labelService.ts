@@ -297,7 +297,8 @@ export class LabelService implements Disposable {
     try {
       const report = await validateDataset(dataset, {
         ...this.dependencies,
-        live: this.liveTexts(),
+        liveTextsOf: (paths) => this.liveTextsOf(paths),
+        turnOf: (source) => this.turns.get(source) ?? 0,
         findings: this.findings,
         signal,
         progress,
