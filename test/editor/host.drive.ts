@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeExample } from '../../scripts/example.mjs';
 import { filesBelow } from '../../scripts/support/files.mjs';
@@ -59,11 +59,30 @@ const exampleWorkspace: EditorOptions = {
   },
 };
 
+/** Four hundred masks that are one file on disk, each slow to check: noise in which no colour is declared. */
+const busyWorkspace: EditorOptions = {
+  files: {
+    ...yolo('yolo'),
+    'large/large.dataset.yaml': definition,
+    'large/spare.png': buildRgbPng(1024, 1024, (row, column) => (row * 7919 + column * 104729) & 0xffffff),
+  },
+  prepare: (workspace) => {
+    const large = join(workspace, 'large');
+    for (const folder of ['imgs', 'masks']) mkdirSync(join(large, folder));
+    for (let i = 0; i < 400; i++) {
+      for (const folder of ['imgs', 'masks']) linkSync(join(large, 'spare.png'), join(large, folder, `${i}.png`));
+    }
+  },
+  settings: { 'jetson.validation.automatic': 'open' },
+};
+
 /** The workspace that each `*.host.ts` runs in, in an extension host of its own. */
 const workspaces: Readonly<Record<string, EditorOptions>> = {
   activation: { files: yolo('yolo') },
+  busy: busyWorkspace,
   disk: diskWorkspace,
   language: exampleWorkspace,
+  definitions: exampleWorkspace,
 };
 
 for (const source of filesBelow('test/editor/host', /\.host\.ts$/)) {
