@@ -50,7 +50,7 @@ const nothing: Shape = {
 let known: Shape | undefined;
 
 /** The shape of a whole definition. */
-export function definitionShape(): Shape {
+function definitionShape(): Shape {
   known ??= shapeOf(DatasetDefinition);
   return known;
 }
