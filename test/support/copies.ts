@@ -1,6 +1,5 @@
 import type { DatasetReport } from '../../src/app/datasetReport';
-import { validateDataset } from '../../src/app/datasetValidation';
-import { FindingStore } from '../../src/app/findingStore';
+import { LabelService } from '../../src/app/labelService';
 import type { ObjectRecord } from '../../src/core/dataset/annotation';
 import { readAnnotationFile } from '../../src/core/dataset/checkAnnotationFile';
 import { readSample } from '../../src/core/dataset/checkSample';
@@ -21,15 +20,13 @@ export function discoverIn(folder: string, files: FileStore): Promise<Discovery>
 }
 
 /** The whole check of a data set. */
-export function validate(dataset: Dataset, files: FileStore): Promise<DatasetReport> {
-  const findings = new FindingStore();
-  return validateDataset(dataset, {
-    tasks: directTasks(files),
-    live: [],
-    findings,
-    signal: undefined,
-    progress: undefined,
-  });
+export async function validate(dataset: Dataset, files: FileStore): Promise<DatasetReport> {
+  const service = new LabelService({ tasks: directTasks(files), files });
+  try {
+    return await service.validate(dataset);
+  } finally {
+    service.dispose();
+  }
 }
 
 /** What a label says, whatever it was written in. */

@@ -19,17 +19,23 @@ export interface Measured {
 export function checkAgreement(reading: CocoReading, measured: Measured): void {
   const { segmentation } = measured;
   if (segmentation?.faulty === true) return;
-  if (segmentation?.kind === 'polygon') checkCrossings(reading, segmentation);
-  if (!checkBox(reading, measured)) return;
+  const crosses = segmentation?.kind === 'polygon' && checkCrossings(reading, segmentation);
+  // What a border that crosses itself encloses is anybody's guess.
+  if (!checkBox(reading, measured) || crosses) return;
   if (measured.areaNode >= 0) checkArea(reading, measured);
 }
 
-function checkCrossings({ reporter }: CocoReading, { rings, spans }: Extract<Segmentation, { kind: 'polygon' }>): void {
-  if (!reporter.isOn('coco/self-crossing')) return;
+type Polygon = Extract<Segmentation, { kind: 'polygon' }>;
+
+/** Returns whether a ring crosses itself; where nobody wants to know, false. */
+function checkCrossings({ reporter }: CocoReading, { rings, spans }: Polygon): boolean {
+  if (!reporter.isOn('coco/self-crossing')) return false;
+  let found = false;
   const depth = reporter.option('coco/self-crossing', 'tolerance');
   for (const [index, ring] of rings.entries()) {
     const crossing = findCrossing(ring, depth);
     if (crossing === undefined) continue;
+    found = true;
     const [first, second] = crossing;
     const places = spans[index]!;
     reporter.report('coco/self-crossing', {
@@ -41,6 +47,7 @@ function checkCrossings({ reporter }: CocoReading, { rings, spans }: Extract<Seg
       ),
     });
   }
+  return found;
 }
 
 function shapeBounds(segmentation: Segmentation): Box | undefined {
