@@ -3,18 +3,23 @@ import { checkAnnotationFile } from '../../src/core/dataset/checkAnnotationFile'
 import { checkSample } from '../../src/core/dataset/checkSample';
 import type { Dataset } from '../../src/core/dataset/dataset';
 import type { Encoding } from '../../src/core/dataset/definition';
+import { PythonCheckParser } from '../../src/core/dataset/pythonCheckEvents';
 import { checkPythonSource } from '../../src/core/dataset/pythonSourceCheck';
 import type { Finding } from '../../src/core/rules/finding';
 import { Reporter } from '../../src/core/rules/reporter';
 import { nodeBytes } from '../../src/node/bytes/nodeBytes';
 import { buildDataset } from './datasets';
+import { findingsInDefinition, findingsInTree, placeInTree } from './exampleTree';
 import { MemoryFiles } from './memoryFiles';
 
 /** A fenced block of a page with what is to be found in it. */
 export interface Example {
   readonly language: string;
   readonly text: string;
-  /** `line:column`, both from 1, or `row,column` of a pixel, both from 0; `file` where a finding has no place. */
+  /**
+   * `line:column`, both from 1, or `row,column` of a pixel, both from 0; `file` where a finding has no place. In a tree of
+   * files the path stands before it, and alone where a finding has no place in its file.
+   */
   readonly expected: readonly string[];
 }
 
@@ -51,10 +56,16 @@ export function readPage(text: string): RulePage {
   };
 }
 
-/** Runs the engine over an example: text beside a picture of 640 × 480 pixels, a drawn mask or array, or Python. */
+/**
+ * Runs the engine over an example: text beside a picture of 640 × 480 pixels, a drawn mask or array, a definition, a tree of
+ * files, Python, or a line that the run of a Python source wrote.
+ */
 export async function checkExample({ language, text }: Example): Promise<{ rule: string; place: string }[]> {
   const findings = await findingsOf(language, text);
-  return findings.map((finding) => ({ rule: finding.rule, place: placeOf(finding) }));
+  return findings.map((finding) => {
+    const place = placeOf(finding);
+    return { rule: finding.rule, place: language === 'files' ? placeInTree(finding.file, place) : place };
+  });
 }
 
 function placeOf({ range, pixel }: Finding): string {
@@ -64,8 +75,11 @@ function placeOf({ range, pixel }: Finding): string {
 
 async function findingsOf(language: string, text: string): Promise<readonly Finding[]> {
   if (language === 'python') return findingsInPython(text);
+  if (language === 'python-run') return findingsOfRun(text);
+  if (language === 'files') return findingsInTree(text);
+  if (language === 'yaml') return findingsInDefinition(text);
   const encoding = language as Encoding;
-  if (encoding === 'coco-json') return findingsInCoco(text);
+  if (encoding === 'coco-json' || encoding === 'class-csv') return findingsInShared(encoding, text);
   if (encoding === 'yolo-txt' || encoding === 'voc-xml') return findingsInText(encoding, text);
   return findingsInDrawing(encoding, text);
 }
@@ -76,12 +90,25 @@ function findingsInPython(text: string): readonly Finding[] {
   return reporter.findings;
 }
 
-/** A byte order mark and the end of a line in the style of old Macs or of Windows cannot be seen, so they are spelt out. */
+/** The findings among the lines that the program for Python sources writes while it runs one. */
+function findingsOfRun(text: string): readonly Finding[] {
+  const parser = new PythonCheckParser();
+  const events = [...parser.push(text), ...parser.end()];
+  return events.map((event) => {
+    if (event.kind !== 'finding') throw new Error(`This line tells of no finding: ${JSON.stringify(event)}`);
+    return event.finding;
+  });
+}
+
+/**
+ * A byte order mark and the end of a line in the style of old Macs or of Windows cannot be seen, so they are spelt out, and so
+ * is what is too long to be written: `⟨0.5 × 20⟩` is `0.5` twenty times.
+ */
 function unspell(text: string): Uint8Array {
   const spelt = text
     .replaceAll('⟨BOM⟩', '\ufeff')
     .replaceAll('⟨CR⟩', '\r')
-    .replaceAll(/⟨\.\.\.(\d+)⟩/g, (_, n: string) => ' '.repeat(Number(n)));
+    .replaceAll(/⟨(\S+) × (\d+)⟩/g, (_, word: string, times: string) => Array(Number(times)).fill(word).join(' '));
   const [before = '', ...rest] = spelt.split('⟨FF⟩');
   return Buffer.concat([Buffer.from(before), ...rest.flatMap((part) => [Buffer.from([0xff]), Buffer.from(part)])]);
 }
@@ -93,12 +120,13 @@ async function findingsInText(encoding: Encoding, text: string): Promise<readonl
   return (await checkSample(buildDataset(encoding), sample, { files, bytes: nodeBytes })).findings;
 }
 
-async function findingsInCoco(text: string): Promise<readonly Finding[]> {
-  const files = new MemoryFiles({ '/set/images/a.png': plainPicture(640, 480), '/set/labels.json': unspell(text) });
+/** Files that describe many images: here one, `a.png`. */
+async function findingsInShared(encoding: 'coco-json' | 'class-csv', text: string): Promise<readonly Finding[]> {
+  const path = encoding === 'coco-json' ? '/set/labels.json' : '/set/labels.csv';
+  const files = new MemoryFiles({ '/set/images/a.png': plainPicture(640, 480), [path]: unspell(text) });
   const samples = [{ image: '/set/images/a.png', split: 'train', annotations: [] }];
-  const file = { path: '/set/labels.json', setIndex: 0 };
   const environment = { files, bytes: nodeBytes };
-  return (await checkAnnotationFile(buildDataset('coco-json'), file, samples, environment)).findings;
+  return (await checkAnnotationFile(buildDataset(encoding), { path, setIndex: 0 }, samples, environment)).findings;
 }
 
 /** Signs with their values (`. = 64 32 32`), then the picture, drawn with the signs. `image = 8 4` gives the image another size. */
