@@ -1,7 +1,7 @@
 /** For each rule and each format that can show it: a fault planted in sound data is found at its place, and nothing else is. */
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../bench/support/ultralyticsSet';
-import { encodings } from '../../src/core/dataset/definition';
+import { encodings } from '../../src/core/dataset/encodings';
 import { ruleIds, rules, type RuleId } from '../../src/core/rules/catalogue';
 import { plantings } from '../support/planting/plantings';
 import { PlantSet } from '../support/planting/plantSet';

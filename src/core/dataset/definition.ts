@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { encodings } from './encodings';
 
 /**
  * The dataset definition (`*.dataset.yaml`, `*.dataset.json`), declared once: the TypeScript type, the check at run time
@@ -25,17 +26,6 @@ const DefinedClass = v.strictObject({
   name: v.pipe(v.string(), v.minLength(1), v.description('The name of the class.')),
   color: v.optional(v.pipe(Color, v.description('The colour of the class in masks and on the screen.'))),
 });
-
-export const encodings = [
-  'color-mask',
-  'index-mask',
-  'one-hot-npy',
-  'voc-xml',
-  'yolo-txt',
-  'coco-json',
-  'folder',
-  'class-csv',
-] as const;
 
 export type Encoding = (typeof encodings)[number];
 

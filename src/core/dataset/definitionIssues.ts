@@ -3,7 +3,7 @@ import { formatMessage, message, type Message } from '../std/message';
 import { nearestWord } from '../std/nearestWord';
 import { nodeAt, placeOf, scalarText, type TextNode, type TextPath } from '../std/textTree';
 import type { Span } from '../std/place';
-import { encodings } from './definition';
+import { encodings } from './encodings';
 
 /** What is wrong with a definition, with its place in the text. */
 export interface DefinitionIssue {

@@ -1,5 +1,6 @@
 import { l10n, window } from 'vscode';
-import { encodings, type DatasetDefinition } from '../../core/dataset/definition';
+import type { DatasetDefinition } from '../../core/dataset/definition';
+import { encodings } from '../../core/dataset/encodings';
 import type { DefinitionProposal } from '../../core/dataset/proposeDefinitions';
 import { translate } from '../../vscode/translate';
 

@@ -1,4 +1,5 @@
-import { encodings as all, type Encoding } from '../../../src/core/dataset/definition';
+import type { Encoding } from '../../../src/core/dataset/definition';
+import { encodings as all } from '../../../src/core/dataset/encodings';
 import type { Planting } from './plantings';
 import type { Found, PlantSet } from './plantSet';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ruleIds } from '../../rules/catalogue';
 import { LineIndex } from '../../std/place';
-import { encodings } from '../definition';
+import { encodings } from '../encodings';
 import { completeDefinition, type DefinitionItem } from './definitionCompletion';
 import { explainDefinition } from './definitionHover';
 

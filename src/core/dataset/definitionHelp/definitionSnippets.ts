@@ -1,4 +1,4 @@
-import { encodings } from '../definition';
+import { encodings } from '../encodings';
 import type { YamlCursor } from './definitionCursor';
 
 export interface DefinitionSnippet {
