@@ -85,6 +85,6 @@ function isCandidate(document: TextDocument): boolean {
   return (
     document.uri.scheme !== 'untitled' &&
     document.uri.scheme !== 'output' &&
-    /\.(txt|xml|json|csv)$/i.test(document.uri.path)
+    /\.(txt|xml|json|csv|py)$/i.test(document.uri.path)
   );
 }
