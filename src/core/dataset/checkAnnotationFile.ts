@@ -129,10 +129,20 @@ function sampleFinder(samples: readonly Sample[]): (picture: PictureReference) =
   }
   return ({ fileName }) => {
     if (fileName === undefined) return undefined;
-    const written = normalizePath(fileName.written.replaceAll('\\', '/'));
-    const candidates = byName.get(basename(written)) ?? [];
-    return candidates.find(({ image }) => image === written || image.endsWith(`/${written}`)) ?? onlyOne(candidates);
+    const candidates = byName.get(basename(pathIn(fileName.written))) ?? [];
+    return candidates.find(({ image }) => namesImage({ fileName }, image)) ?? onlyOne(candidates);
   };
+}
+
+/** Whether an annotation names this very image: the image's path ends with the name as written. */
+export function namesImage({ fileName }: PictureReference, image: string): boolean {
+  if (fileName === undefined) return false;
+  const written = pathIn(fileName.written);
+  return image === written || image.endsWith(`/${written}`);
+}
+
+function pathIn(written: string): string {
+  return normalizePath(written.replaceAll('\\', '/'));
 }
 
 /** A name in another folder still means the image when there is just one of that name. */

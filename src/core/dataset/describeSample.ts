@@ -4,7 +4,7 @@ import { checkBoxes } from '../rules/checkBoxes';
 import { compareFindings, type Finding } from '../rules/finding';
 import { LineIndex, type TextRange } from '../std/place';
 import type { Label, ObjectRecord, Shape } from './annotation';
-import { readAnnotationFile } from './checkAnnotationFile';
+import { namesImage, readAnnotationFile, type AnnotationFileReading } from './checkAnnotationFile';
 import type { CheckEnvironment } from './checkEnvironment';
 import { readSample, reportSample } from './checkSample';
 import type { Dataset, Sample } from './dataset';
@@ -98,7 +98,7 @@ async function describeSharedFiles(
     if (encoding === undefined || formats[encoding]?.extent !== 'dataset') continue;
     const reading = await readAnnotationFile(dataset, { path, setIndex }, [sample], environment);
     if (reading.exists) annotation ??= path;
-    const records = reading.records.filter((entry) => entry.sample === sample).map(({ record }) => record);
+    const records = recordsOf(reading, sample);
     for (const record of records) checkBoxes(record, size, reading.reporter);
     const described = describeRecords(records, { path, text: reading.text, size, dataset });
     objects.push(...described);
@@ -108,6 +108,17 @@ async function describeSharedFiles(
   }
   const perClass = dataset.classes.map((_, index) => objects.filter(({ classIndex }) => classIndex === index).length);
   return { objects, findings, perClass, annotation };
+}
+
+/**
+ * The records of a sample. It was looked for alone, so a name in another folder may as well be that of a namesake: such a name
+ * counts only where the file has no other of that kind.
+ */
+function recordsOf({ records }: AnnotationFileReading, sample: Sample): ObjectRecord[] {
+  const candidates = records.filter((entry) => entry.sample === sample).map(({ record }) => record);
+  const exact = candidates.filter(({ picture }) => namesImage(picture, sample.image));
+  const names = new Set(candidates.map(({ picture }) => picture.fileName?.written));
+  return exact.length > 0 || names.size > 1 ? exact : candidates;
 }
 
 function describeRecords(
