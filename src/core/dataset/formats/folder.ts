@@ -7,7 +7,8 @@ import { basename, dirname, relativePath } from '../../std/path';
 
 /**
  * Images in a folder for each class: the label is the outermost folder below the data set's root that has the name of a class,
- * so that folders inside a class may sort its images. There is no file to read: the text is empty.
+ * so that folders inside a class may sort its images. A split may be called what a class is called (`train`): where a class
+ * follows below its folder, that one counts. There is no file to read: the text is empty.
  */
 export const folder: AnnotationFormat = {
   encoding: 'folder',
@@ -22,8 +23,10 @@ const START = { start: 0, end: 0 };
 function readFolder(_: string, { dataset, image }: FormatContext, reporter: Reporter): ObjectRecord[] {
   if (image === undefined) return [{ picture: {}, labels: [] }];
   const { classes } = dataset;
-  const names = relativePath(dataset.root, dirname(image.path)).split('/');
-  const written = names.find((name) => classIndexOfName(classes, name) !== undefined) ?? basename(dirname(image.path));
+  const folders = relativePath(dataset.root, dirname(image.path)).split('/');
+  const [outer, inner] = folders.filter((name) => classIndexOfName(classes, name) !== undefined);
+  const isSplit = dataset.splits.some(({ name }) => name === outer);
+  const written = (isSplit ? inner : undefined) ?? outer ?? basename(dirname(image.path));
   const index = classIndexOfName(classes, written);
   if (index === undefined && classes.length > 0) {
     reporter.report('class/unknown', {
