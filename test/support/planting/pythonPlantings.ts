@@ -1,7 +1,7 @@
 import type { Planting } from './plantings';
 import type { PlantSet } from './plantSet';
 
-const source = `import cv2
+export const pythonSourceText = `import cv2
 import numpy as np
 
 label_colors = {
@@ -40,7 +40,7 @@ function inSource(
   at: number | RegExp = 0,
 ): Planting {
   const plant = (set: PlantSet) => {
-    set.write(file, source);
+    set.write(file, pythonSourceText);
     const start = set.change(file, pattern, put);
     const offset = typeof at === 'number' ? start + at : at.exec(set.text(file))!.index;
     return [{ rule, file, place: set.at(file, offset) }];
