@@ -1,9 +1,10 @@
-import { linkSync, mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeExample } from '../../scripts/example.mjs';
 import { filesBelow } from '../../scripts/support/files.mjs';
 import { buildRgbPng } from '../support/buildPng';
 import { describeHost } from './support/hostTests';
+import { makeLargeSet } from './support/largeSet';
 import type { EditorOptions } from './support/session';
 
 /** A picture with a class border in the middle; one pixel can be of a colour that nothing declares. */
@@ -59,19 +60,10 @@ const exampleWorkspace: EditorOptions = {
   },
 };
 
-/** Four hundred masks that are one file on disk, each slow to check: noise in which no colour is declared. */
 const busyWorkspace: EditorOptions = {
-  files: {
-    ...yolo('yolo'),
-    'large/large.dataset.yaml': definition,
-    'large/spare.png': buildRgbPng(1024, 1024, (row, column) => (row * 7919 + column * 104729) & 0xffffff),
-  },
+  files: yolo('yolo'),
   prepare: (workspace) => {
-    const large = join(workspace, 'large');
-    for (const folder of ['imgs', 'masks']) mkdirSync(join(large, folder));
-    for (let i = 0; i < 400; i++) {
-      for (const folder of ['imgs', 'masks']) linkSync(join(large, 'spare.png'), join(large, folder, `${i}.png`));
-    }
+    makeLargeSet(join(workspace, 'large'));
   },
   settings: { 'jetson.validation.automatic': 'open' },
 };

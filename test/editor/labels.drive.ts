@@ -1,33 +1,179 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { makeExample } from '../../scripts/example.mjs';
-import { chooseInExplorer, explorerRow } from './support/explorer';
 import { describeEditor } from './support/describeEditor';
 import { problemCounts, squiggles } from './support/problems';
+import type { EditorSession } from './support/session';
 import { until } from './support/until';
-import { webview } from './support/webview';
-import { openFile, runCommand, screenshot } from './support/workbench';
+import {
+  extensionLog,
+  notifications,
+  openFile,
+  runCommand,
+  screenshot,
+  showContainer,
+  textEditor,
+  viewRows,
+} from './support/workbench';
+
+const comma = 'signs/labels/train/street03.txt';
 
 describeEditor('Labels', { prepare: (workspace) => void makeExample(workspace) }, (editor) => {
   it('finds the data sets and their errors without being asked', async () => {
-    await explorerRow(editor, 'signs').waitFor();
-    await until('problems', async () => (await problemCounts(editor)).errors > 3);
-    await screenshot(editor, 'labels-problems');
+    await until('problems', async () => (await problemCounts(editor)).errors > 10);
+    await showContainer(editor, 'Jetson Workbench');
+    await until('data sets with their counts', async () => {
+      const shown = await viewRows(editor, 'Datasets').allInnerTexts();
+      return ['signs', 'street', 'pedestrians', 'camvid'].every((name) =>
+        shown.some((row) => row.includes(name) && /\d+ images, \d+ error/.test(row)),
+      );
+    });
+    await screenshot(editor, 'datasets found');
   });
 
-  it('underlines a bad label where it is', async () => {
-    await runCommand(editor, 'View: Show Jetson Workbench');
-    await screenshot(editor, 'labels-datasets');
-    await openFile(editor, 'signs/labels/train/street03.txt');
-    await until('a squiggle', async () => (await squiggles(editor, 'error')) > 0);
-    await screenshot(editor, 'labels-squiggle');
+  it('lists splits and findings below a data set, and counts errors on the badge', async () => {
+    await unfold(editor, /^\s*signs/);
+    await unfold(editor, /^\s*Errors/);
+    const rows = await until('the findings', async () => {
+      const shown = await viewRows(editor, 'Datasets').allInnerTexts();
+      return shown.some((row) => row.includes('street03.txt')) && shown.map((row) => row.replace(/\s+/g, ' '));
+    });
+    expect(rows.some((row) => row.includes('train') && row.includes('8 images'))).toBe(true);
+    expect(rows.some((row) => row.includes('val') && row.includes('4 images'))).toBe(true);
+    const badge = await editor.page
+      .locator('.activitybar .action-item:has([aria-label^="Jetson Workbench"]) .badge')
+      .innerText();
+    expect(Number(badge)).toBeGreaterThan(10);
+    await expect
+      .poll(() => editor.page.locator('[id*="jetson.datasets"]').first().innerText())
+      .toContain('label errors');
+    await screenshot(editor, 'datasets unfolded');
   });
 
-  it('shows the labels of an image on request', async () => {
-    await runCommand(editor, 'View: Show Explorer');
-    await chooseInExplorer(editor, 'street/imgs/train/scene04.png', 'Visualise Labels');
-    const page = await webview(editor, 'canvas');
-    await until('labels drawn', async () => (await page.locator('[role=grid] [role=row]').count()) > 1);
-    await screenshot(editor, 'labels-visualised');
-    expect(await page.locator('canvas').count()).toBeGreaterThan(0);
+  it('lets somebody find a bad label, reach it and fix it with the keyboard alone', async () => {
+    const { page } = editor;
+    await page.keyboard.press('Control+Shift+M');
+    await page.locator('.markers-panel').waitFor();
+    await page.keyboard.press('Control+F');
+    await page.keyboard.type('decimal');
+    await expect.poll(() => page.locator('.markers-panel .monaco-list-row').count()).toBe(2);
+    await page.keyboard.press('Control+ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await textEditor(editor).waitFor();
+    await until('the squiggle', async () => (await squiggles(editor, 'error')) > 0);
+    await screenshot(editor, 'labels squiggle');
+    await quickFix(editor, /point/i, 'labels quick fix');
+    await until('no squiggle', async () => (await squiggles(editor, 'error')) === 0);
+    await page.keyboard.press('Control+Z');
+    await until('the squiggle again', async () => (await squiggles(editor, 'error')) > 0);
+    await page.keyboard.press('Control+S');
+    await runCommand(editor, 'View: Hide Panel');
+  });
+
+  it('names the classes on the rows and shows the label under the cursor', async () => {
+    const { page } = editor;
+    await openFile(editor, 'signs/labels/train/street06.txt', 1);
+    await expect.poll(() => textEditor(editor).locator('.view-lines').innerText()).toContain('car');
+    await runCommand(editor, 'Show or Focus Hover');
+    await page.locator('.monaco-hover img').first().waitFor();
+    await screenshot(editor, 'labels hover');
+    await page.keyboard.press('Escape');
+  });
+
+  it('fixes all findings of a rule in the data set after a preview', async () => {
+    const { page } = editor;
+    await openFile(editor, comma, 1);
+    await until('the squiggle', async () => (await squiggles(editor, 'error')) > 0);
+    await quickFix(editor, /^Fix all yolo\/decimal-comma/);
+    const panel = page.locator('.bulk-edit-panel');
+    await panel.locator('.monaco-list-row').first().waitFor();
+    await screenshot(editor, 'labels refactor preview');
+    await panel.getByRole('button', { name: 'Apply' }).click();
+    await openFile(editor, comma, 1);
+    await until('no squiggle', async () => (await squiggles(editor, 'error')) === 0);
+    await runCommand(editor, 'File: Save All Files');
+    expect(readFileSync(join(editor.workspace, comma), 'utf8')).not.toContain(',');
+  });
+
+  it('waives a finding of a picture with a reason, from the Datasets view', async () => {
+    const { page } = editor;
+    await showContainer(editor, 'Jetson Workbench');
+    await viewRows(editor, 'Datasets').first().click();
+    await page.keyboard.press('Control+ArrowLeft');
+    await unfold(editor, /^\s*street/);
+    await unfold(editor, /^\s*Errors/);
+    const finding = viewRows(editor, 'Datasets').filter({ hasText: 'scene03.png' }).first();
+    await finding.hover();
+    await finding.getByRole('button', { name: 'Fix…' }).click();
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'with a reason' }).first().click();
+    await page.locator('.quick-input-widget .quick-input-title').waitFor();
+    await page.keyboard.type('drawn on purpose');
+    await screenshot(editor, 'labels waiver');
+    await page.keyboard.press('Enter');
+    await until('the waiver', () =>
+      readFileSync(join(editor.workspace, 'street/street.dataset.yaml'), 'utf8').includes('drawn on purpose'),
+    );
+    await expect.poll(() => finding.count(), { timeout: 20_000 }).toBe(0);
+  });
+
+  it('opens no image in a second validation, and one after one was touched', async () => {
+    await validateAll(editor);
+    await screenshot(editor, 'datasets validated');
+    expect(await validateAll(editor)).toBe(0);
+    const label = join(editor.workspace, 'signs/labels/val/street10.txt');
+    writeFileSync(label, `${readFileSync(label, 'utf8')}0 0.5 0.5 0.11 0.12\n`);
+    expect(await validateAll(editor)).toBe(1);
   });
 });
+
+/** Validates everything and says how many images of the signs were opened for it, as the log does. */
+async function validateAll(editor: EditorSession): Promise<number> {
+  const opened = (): number[] =>
+    [...extensionLog(editor).matchAll(/\/signs\/data\.yaml: .* \((\d+) opened\)/g)].map(([, count]) => Number(count));
+  const before = opened().length;
+  await runCommand(editor, 'Notifications: Clear All Notifications');
+  await runCommand(editor, 'Jetson: Validate All Datasets');
+  await until('the sentence at the end', async () =>
+    (await notifications(editor)).some((text) => /\d+ images checked/.test(text)),
+  );
+  return until('a line of the log', () => opened()[before]);
+}
+
+/** Unfolds a row of the Datasets view. Rows move while data sets are checked: until it is seen to be unfolded. */
+async function unfold(editor: EditorSession, name: RegExp): Promise<void> {
+  const row = viewRows(editor, 'Datasets').filter({ hasText: name }).first();
+  await until(`${String(name)} unfolded`, async () => {
+    if ((await row.getAttribute('aria-expanded')) === 'true') return true;
+    await row.click();
+    return false;
+  });
+}
+
+/** Chooses a quick fix with the keyboard: Ctrl+. and the arrow keys. */
+async function quickFix({ page, ...rest }: EditorSession, title: RegExp, picture?: string): Promise<void> {
+  const items = page.locator('.action-widget .monaco-list-row.action');
+  await until(`${String(title)} among the fixes`, async () => {
+    await page.keyboard.press('Control+.');
+    return items
+      .filter({ hasText: title })
+      .first()
+      .waitFor({ timeout: 3000 })
+      .then(
+        () => true,
+        async () => {
+          await page.keyboard.press('Escape');
+          return false;
+        },
+      );
+  });
+  if (picture !== undefined) await screenshot({ page, ...rest }, picture);
+  await until(`${String(title)} in focus`, async () => {
+    if (title.test((await page.locator('.action-widget .monaco-list-row.focused').innerText()).trim())) return true;
+    await page.keyboard.press('ArrowDown');
+    return false;
+  });
+  await page.keyboard.press('Enter');
+}

@@ -85,6 +85,7 @@ function saveState(model: LabelsModel, host: PageHost): void {
     if (model.view === undefined) return;
     const view = model.isFitted ? undefined : model.viewport;
     host.writeState({ ...model.state, image: imageName(model.view), view });
+    performance.mark('labels:kept');
   };
   model.changes.event((change) => {
     if (change === 'look' || change === 'viewport') timer ??= window.setTimeout(save, SAVE_DELAY);

@@ -81,6 +81,8 @@ export function buildPage(model: LabelsModel, actions: PageActions): Page {
     side.update(change);
   });
   bar.update();
+  // The keys of the picture work at once, also after a step to another image.
+  stage.element.focus({ preventScroll: true });
   return {
     stage,
     showProblem: (reason) => {

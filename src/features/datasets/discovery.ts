@@ -106,10 +106,14 @@ function followFolders(onChange: (path: string) => void): Disposable {
 }
 
 function discoveryOptions(): Parameters<LabelService['discover']>[0] {
-  const excluded = workspace.getConfiguration('files').get<Record<string, unknown>>('exclude') ?? {};
+  const folders = workspace.workspaceFolders ?? [];
+  const excluded = folders.flatMap(({ uri }) => {
+    const globs = workspace.getConfiguration('files', uri).get<Record<string, unknown>>('exclude') ?? {};
+    return Object.keys(globs).filter((glob) => globs[glob] === true);
+  });
   return {
-    roots: (workspace.workspaceFolders ?? []).map(({ uri }) => pathOf(uri)),
-    exclude: Object.keys(excluded).filter((glob) => excluded[glob] === true),
+    roots: folders.map(({ uri }) => pathOf(uri)),
+    exclude: [...new Set(excluded)],
     environment: Object.fromEntries(
       Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
     ),

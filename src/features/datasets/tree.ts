@@ -133,16 +133,24 @@ function datasetItem({ dataset, report, validating }: DatasetState, labels: Labe
     ? l10n.t('checking…')
     : report === undefined
       ? layoutName(dataset.layout)
-      : l10n.t('{0} images, {1} errors, {2} warnings', report.samples, error, warning);
+      : describeCounts(report.samples, error, warning);
   item.tooltip = `${dataset.id}\n${layoutName(dataset.layout)}`;
   item.contextValue = dataset.source === undefined ? 'dataset.recognised' : 'dataset.defined';
   return item;
 }
 
+function describeCounts(images: number, errors: number, warnings: number): string {
+  const parts = [images === 1 ? l10n.t('1 image') : l10n.t('{0} images', images)];
+  if (errors > 0) parts.push(errors === 1 ? l10n.t('1 error') : l10n.t('{0} errors', errors));
+  if (warnings > 0) parts.push(warnings === 1 ? l10n.t('1 warning') : l10n.t('{0} warnings', warnings));
+  if (errors + warnings === 0) parts.push(l10n.t('no problems'));
+  return parts.join(', ');
+}
+
 function splitItem({ dataset, split, images }: Extract<DatasetNode, { kind: 'split' }>): TreeItem {
   const item = new TreeItem(split, TreeItemCollapsibleState.None);
   item.id = `${dataset.id}\n${split}`;
-  item.description = l10n.t('{0} images', images);
+  item.description = images === 1 ? l10n.t('1 image') : l10n.t('{0} images', images);
   item.iconPath = new ThemeIcon('file-media');
   return item;
 }

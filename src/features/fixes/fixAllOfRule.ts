@@ -1,4 +1,4 @@
-import { l10n, ProgressLocation, window, workspace, WorkspaceEdit } from 'vscode';
+import { l10n, Position, ProgressLocation, window, workspace, WorkspaceEdit } from 'vscode';
 import type { LabelService } from '../../app/labelService';
 import type { Dataset } from '../../core/dataset/dataset';
 import { fixAllFor } from '../../core/fixes/fixesFor';
@@ -36,7 +36,20 @@ export async function fixAllOfRule(dataset: Dataset, rule: RuleId, labels: Label
   if (edit === undefined) return;
   if (edit.size === 0)
     void window.showInformationMessage(l10n.t('No finding of {0} can be fixed without a decision.', rule));
-  else await workspace.applyEdit(edit, { isRefactoring: true });
+  else await applyWithPreview(edit);
+}
+
+/**
+ * The editor shows its preview only where some edit waits for a confirmation, and leaves such edits unticked. One that changes
+ * nothing asks for the preview, so that all the others are ticked.
+ */
+async function applyWithPreview(edit: WorkspaceEdit): Promise<void> {
+  const [first] = edit.entries();
+  if (first !== undefined) {
+    const metadata = { needsConfirmation: true, label: l10n.t('No change') };
+    edit.insert(first[0], new Position(0, 0), '', metadata);
+  }
+  await workspace.applyEdit(edit, { isRefactoring: true });
 }
 
 interface FileToFix {
@@ -50,7 +63,7 @@ async function addEdits(whole: WorkspaceEdit, { file, findings, dataset, labels 
   const text = await textOf(file);
   if (text === undefined) return;
   const image = await imageSizeFor(file, labels);
-  const metadata = { needsConfirmation: true, label: l10n.t('Fix {0}', findings[0]?.rule ?? '') };
+  const metadata = { needsConfirmation: false, label: l10n.t('Fix {0}', findings[0]?.rule ?? '') };
   for (const textEdit of toTextEdits(fixAllFor(findings, { text, path: file }, dataset, image, 'preferred'))) {
     whole.replace(uriOf(file), textEdit.range, textEdit.newText, metadata);
   }

@@ -14,13 +14,14 @@ export function explorerRow({ page }: EditorSession, name: string): Locator {
 /** Unfolds the folders of a path and gives the row of its last part. */
 export async function revealInExplorer(editor: EditorSession, path: string): Promise<Locator> {
   const { page } = editor;
+  await scroll(editor, -100_000);
   return until(`${path} in the explorer`, async () => {
     const drawn = await drawnEntries(editor);
     const target = drawn.find((entry) => entry.path === path);
     if (target !== undefined) return page.locator(`${rows}[data-index="${target.index}"]`);
     const above = drawn.findLast((entry) => path.startsWith(`${entry.path}/`));
     if (above?.isFolded === true) await page.locator(`${rows}[data-index="${above.index}"]`).click();
-    else await scrollDown(editor);
+    else await scroll(editor, 200);
     return undefined;
   });
 }
@@ -51,9 +52,9 @@ async function drawnEntries({ page }: EditorSession): Promise<Entry[]> {
 }
 
 /** Rows that are not on the screen do not exist. */
-async function scrollDown({ page }: EditorSession): Promise<void> {
+async function scroll({ page }: EditorSession, distance: number): Promise<void> {
   await page.locator('.explorer-folders-view .monaco-list').hover();
-  await page.mouse.wheel(0, 200);
+  await page.mouse.wheel(0, distance);
 }
 
 /** Chooses an entry of the context menu of a file in the explorer. */
@@ -74,6 +75,8 @@ export async function chooseFromMenu({ page }: EditorSession, target: Locator, e
     return false;
   });
   await item.click();
+  // A tooltip would cover what is looked at next.
+  await page.mouse.move(0, 0);
 }
 
 /** Opens a file as text and reveals it in the explorer, whatever the explorer shows. */

@@ -6,8 +6,8 @@ export async function runTests(tests: HostTests): Promise<void> {
   const results: HostResult[] = [];
   for (const [title, test] of Object.entries(tests)) {
     try {
-      await test();
-      results.push({ title });
+      const note = await test();
+      results.push(typeof note === 'string' ? { title, note } : { title });
     } catch (error) {
       results.push({ title, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }

@@ -23,8 +23,9 @@ export async function describeHost(source: string, options: EditorOptions): Prom
       if (failure !== undefined) throw failure;
       if (results.length === 0) throw new Error(`${source} exports no tests.`);
     });
-    for (const { title, error } of results) {
+    for (const { title, error, note } of results) {
       it(title, () => {
+        if (note !== undefined) console.log(`VS Code ${inject('editor').vscode}: ${note}`);
         if (error !== undefined) throw new Error(error);
       });
     }

@@ -1,7 +1,10 @@
-/** Tests by title, as a `*.host.ts` module exports them under the name `tests`. */
-export type HostTests = Readonly<Record<string, () => void | Promise<void>>>;
+/** Tests by title, as a `*.host.ts` module exports them under the name `tests`. What a test returns is printed. */
+export type HostTests = Readonly<
+  Record<string, () => undefined | string | Promise<undefined | string> | Promise<void> | void>
+>;
 
 export interface HostResult {
   readonly title: string;
   readonly error?: string;
+  readonly note?: string;
 }

@@ -13,8 +13,7 @@ export async function runCommand(editor: EditorSession, title: string): Promise<
   // The palette lists the commands known when it opens, and the workbench shows before extensions are read: open it again.
   await until(title, async () => {
     await page.keyboard.press('F1');
-    await input.fill(`>${title}`);
-    if (await isSeen(row, 2000)) return true;
+    if ((await isFilled(input, `>${title}`)) && (await isSeen(row, 2000))) return true;
     await page.keyboard.press('Escape');
     return false;
   });
@@ -28,8 +27,8 @@ export async function openFile(editor: EditorSession, path: string, line?: numbe
   const row = page.locator('.quick-input-list .monaco-list-row', { hasText: basename(path) }).first();
   await until(path, async () => {
     await page.keyboard.press('Control+P');
-    await input.fill(line === undefined ? path : `${path}:${line}`);
-    if (await isSeen(row, 3000)) return true;
+    const wanted = line === undefined ? path : `${path}:${line}`;
+    if ((await isFilled(input, wanted)) && (await isSeen(row, 3000))) return true;
     await page.keyboard.press('Escape');
     return false;
   });
@@ -127,6 +126,14 @@ function lastLines(text: string, count: number): string {
 
 async function isSeen(locator: Locator, timeout: number): Promise<boolean> {
   return locator.waitFor({ timeout }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The key that opens the input is lost while the focus is on a page that goes away. */
+async function isFilled(input: Locator, text: string): Promise<boolean> {
+  return input.fill(text, { timeout: 2000 }).then(
     () => true,
     () => false,
   );
