@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { directTasks } from '../../test/support/directTasks';
 import { MemoryFiles } from '../../test/support/memoryFiles';
 import type { Dataset } from '../core/dataset/dataset';
+import { Cancelled } from '../core/std/problem';
 import { encodePng } from '../core/image/encodePng';
 import type { RememberedReport, ReportCache } from '../core/ports/reportCache';
 import { nodeBytes } from '../node/bytes/nodeBytes';
@@ -122,6 +123,35 @@ describe('LabelService', () => {
     await service.discover({ roots: ['/set'], exclude: [], environment: {} });
     expect(rulesOf(service, '/set/labels/a.txt')).toEqual([]);
     expect(service.datasets[0]!.report).toBeUndefined();
+  });
+
+  it('stops a validation whose definition changes, and keeps nothing of it', async () => {
+    const store = files({ a: bad });
+    const tasks = directTasks(store);
+    const gates: (() => void)[] = [];
+    const slow: typeof tasks = {
+      run: async (name, input, options) => {
+        const result = await tasks.run(name, input, options);
+        if (name === 'checkSamples') await new Promise<void>((resolve) => gates.push(resolve));
+        if (options?.signal?.aborted === true) throw new Cancelled();
+        return result;
+      },
+    };
+    const service = new LabelService({ tasks: slow, files: store });
+    await service.discover({ roots: ['/set'], exclude: [], environment: {} });
+    const outdated = service.datasets[0]!.dataset;
+    const validation = service.validate(outdated);
+    await expect.poll(() => gates.length).toBe(1);
+    store.set(source, definition.replace('[road, lane]', '[road, lane, a, b, c, d, e, f]'));
+    await service.discover({ roots: ['/set'], exclude: [], environment: {} });
+    gates[0]!();
+    expect((await validation).cancelled).toBe(true);
+    expect(rulesOf(service, '/set/labels/a.txt')).toEqual([]);
+    expect(service.datasets[0]).toMatchObject({ report: undefined, validating: false });
+    const second = service.validate(outdated);
+    await expect.poll(() => gates.length).toBe(2);
+    gates[1]!();
+    expect((await second).dataset.classes).toHaveLength(8);
   });
 
   it('keeps what was checked when a validation is cancelled, and says how much that is', async () => {

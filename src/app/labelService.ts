@@ -23,6 +23,7 @@ import { validateDataset } from './datasetValidation';
 import { FindingStore } from './findingStore';
 import { locateInDataset, sampleAt, type Ownership } from './ownership';
 import { datasetSource, PYTHON_SOURCES, pythonRunSource, pythonSource, sampleSource } from './findingSources';
+import { keyOf, RunningValidations } from './runningValidations';
 
 export interface LabelServiceDependencies {
   readonly tasks: Tasks<LabelTasks>;
@@ -71,6 +72,7 @@ export class LabelService implements Disposable {
   private readonly samplesChanged = this.store.add(new Emitter<readonly string[]>());
   private readonly live = new Map<string, string>();
   private readonly turns = new Map<string, number>();
+  private readonly running = new RunningValidations();
   private readonly imageSizes = new Map<string, Size>();
   private readonly owners = new Map<string, Promise<Ownership | undefined>>();
   private readonly sampleLists = new Map<string, Promise<readonly Sample[]>>();
@@ -292,21 +294,25 @@ export class LabelService implements Disposable {
   }
 
   /** Checks a whole data set. A cancelled one keeps what it found, and its report says how much was checked. */
-  async validate(dataset: Dataset, { signal, progress }: ValidateOptions = {}): Promise<DatasetReport> {
-    this.update(dataset.id, { validating: true, isOutdated: false });
+  async validate(wanted: Dataset, { signal, progress }: ValidateOptions = {}): Promise<DatasetReport> {
+    // The definition may have changed since the caller got to know the data set.
+    const dataset = this.states.find((state) => state.dataset.id === wanted.id)?.dataset ?? wanted;
+    this.update(dataset, { validating: true, isOutdated: false });
     try {
-      const report = await validateDataset(dataset, {
-        ...this.dependencies,
-        liveTextsOf: (paths) => this.liveTextsOf(paths),
-        turnOf: (source) => this.turns.get(source) ?? 0,
-        findings: this.findings,
-        signal,
-        progress,
-      });
-      this.update(dataset.id, { report });
+      const report = await this.running.run(dataset, signal, (ownSignal) =>
+        validateDataset(dataset, {
+          ...this.dependencies,
+          liveTextsOf: (paths) => this.liveTextsOf(paths),
+          turnOf: (source) => this.turns.get(source) ?? 0,
+          findings: this.findings,
+          signal: ownSignal,
+          progress,
+        }),
+      );
+      this.update(dataset, { report });
       return report;
     } finally {
-      this.update(dataset.id, { validating: false });
+      this.update(dataset, { validating: this.running.isRunning(dataset) });
     }
   }
 
@@ -320,7 +326,7 @@ export class LabelService implements Disposable {
     const source = sampleSource(dataset, sample.image);
     const turn = this.takeTurn(source);
     const [checked] = await this.dependencies.tasks.run('checkSamples', input, { signal, priority: 'interactive' });
-    if (!this.isTurn(source, turn)) return;
+    if (!this.isTurn(source, turn) || !this.isKnown(dataset)) return;
     this.findings.replace(source, checked?.report?.findings ?? []);
     if (checked?.report?.imageSize !== undefined) this.imageSizes.set(sample.image, checked.report.imageSize);
     this.samplesChanged.fire([sample.image]);
@@ -335,6 +341,11 @@ export class LabelService implements Disposable {
 
   private isTurn(source: string, turn: number): boolean {
     return this.turns.get(source) === turn;
+  }
+
+  /** False once another definition has taken the data set's place. */
+  private isKnown(dataset: Dataset): boolean {
+    return this.states.some((state) => state.dataset === dataset);
   }
 
   private outdate(isConcerned: (dataset: Dataset) => boolean): void {
@@ -359,7 +370,7 @@ export class LabelService implements Disposable {
     const source = sampleSource(dataset, file.path);
     const turn = this.takeTurn(source);
     const report = await this.dependencies.tasks.run('checkAnnotationFile', input, { signal, priority: 'interactive' });
-    if (!this.isTurn(source, turn)) return;
+    if (!this.isTurn(source, turn) || !this.isKnown(dataset)) return;
     this.findings.replace(source, report.findings);
     this.samplesChanged.fire(report.images);
   }
@@ -389,8 +400,9 @@ export class LabelService implements Disposable {
   }
 
   private adopt({ datasets, findings, pythonFiles, tentative }: Discovery): void {
-    const before = new Map(this.states.map((state) => [JSON.stringify(state.dataset), state]));
-    const now = new Map(datasets.map((dataset) => [JSON.stringify(dataset), dataset]));
+    const before = new Map(this.states.map((state) => [keyOf(state.dataset), state]));
+    const now = new Map(datasets.map((dataset) => [keyOf(dataset), dataset]));
+    this.running.keepOnly(datasets);
     this.states = [...now].map(
       ([key, dataset]) => before.get(key) ?? { dataset, report: undefined, validating: false, isOutdated: false },
     );
@@ -406,8 +418,8 @@ export class LabelService implements Disposable {
     this.datasetsChanged.fire(undefined);
   }
 
-  private update(id: string, change: Partial<DatasetState>): void {
-    this.states = this.states.map((state) => (state.dataset.id === id ? { ...state, ...change } : state));
+  private update(dataset: Dataset, change: Partial<DatasetState>): void {
+    this.states = this.states.map((state) => (state.dataset === dataset ? { ...state, ...change } : state));
     this.datasetsChanged.fire(undefined);
   }
 
