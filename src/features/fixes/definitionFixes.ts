@@ -2,6 +2,7 @@ import { commands, l10n, window, workspace, WorkspaceEdit } from 'vscode';
 import type { LabelService } from '../../app/labelService';
 import type { Dataset, Rgb } from '../../core/dataset/dataset';
 import type { DefinitionChange } from '../../core/dataset/editDefinition';
+import { escapeGlob } from '../../core/dataset/imageGlob';
 import type { FixAction } from '../../core/fixes/fix';
 import { relativePath } from '../../core/std/path';
 import { toTextEdits } from '../../vscode/edits';
@@ -78,5 +79,7 @@ async function askForReason(
     prompt: l10n.t('Why is this kept? The reason stands in the definition for everyone to read.'),
     validateInput: (text) => (text.trim() === '' ? l10n.t('A waiver needs a reason.') : undefined),
   });
-  return reason === undefined ? undefined : { kind: 'waive', rule, files, reason: reason.trim() };
+  if (reason === undefined) return undefined;
+  // The definition takes patterns: brackets in a name are meant as they are.
+  return { kind: 'waive', rule, files: escapeGlob(files), reason: reason.trim() };
 }
