@@ -166,9 +166,9 @@ export class LabelService implements Disposable {
     this.live.set(path, text);
   }
 
-  /** The document was closed or saved: the file on disk counts again. */
-  clearLiveText(path: string): void {
-    this.live.delete(path);
+  /** The document was closed or saved: the file on disk counts again. Returns whether something else was shown until now. */
+  clearLiveText(path: string): boolean {
+    return this.live.delete(path);
   }
 
   /** Checks the sample (or the annotation file of many images) that a file belongs to. */

@@ -33,6 +33,14 @@ export function followDocuments(labels: LabelService, log: LogOutputChannel): Di
     running.set(path, { timer, controller });
   };
 
+  const checkClosed = ({ uri, languageId }: TextDocument): void => {
+    const path = pathOf(uri);
+    const work = languageId === 'python' ? labels.checkPython(path) : labels.check(path);
+    work.catch((error: unknown) => {
+      if (!isCancelled(error)) log.error(`Checking ${path}: ${String(error)}`);
+    });
+  };
+
   store.add(
     workspace.onDidOpenTextDocument((document) => {
       check(document, 0);
@@ -47,7 +55,8 @@ export function followDocuments(labels: LabelService, log: LogOutputChannel): Di
     workspace.onDidCloseTextDocument((document) => {
       const path = pathOf(document.uri);
       stop(path);
-      labels.clearLiveText(path);
+      // What was typed and never saved is gone: what is on disk is to be looked at instead.
+      if (labels.clearLiveText(path)) checkClosed(document);
     }),
   );
   store.add(

@@ -26,6 +26,7 @@ export function pythonColors(labels: LabelService): ReadColors {
   return async (document, signal) => {
     const path = pathOf(document.uri);
     if (document.isDirty) labels.setLiveText(path, document.getText());
+    else labels.clearLiveText(path);
     return (await labels.checkPython(path, signal))?.colors ?? [];
   };
 }
