@@ -3,6 +3,7 @@ import type { LabelService } from '../../app/labelService';
 import type { Dataset } from '../../core/dataset/dataset';
 import type { FixAction } from '../../core/fixes/fix';
 import { dirname } from '../../core/std/path';
+import { decodeText } from '../../core/std/text';
 import { uriOf } from '../../vscode/paths';
 import { workspaceFiles } from '../../vscode/workspaceFiles';
 
@@ -36,7 +37,8 @@ export async function removeByteOrderMark(file: string, labels: LabelService): P
   if ((await window.showWarningMessage(text, { modal: true, detail }, go)) !== go) return;
   if (document.isDirty) await document.save();
   const bytes = await workspaceFiles.read(file);
-  if (!bytes.ok || bytes.value[0] !== 0xef) return;
+  // A full-width character at the start begins with the same byte as the mark.
+  if (!bytes.ok || !decodeText(bytes.value).hasBom) return;
   await workspaceFiles.write(file, bytes.value.slice(3));
   await labels.fileChanged(file, 'changed');
 }
