@@ -95,7 +95,7 @@ describeEditor('Labels', { prepare: (workspace) => void makeExample(workspace) }
     await openFile(editor, comma, 1);
     await until('no squiggle', async () => (await squiggles(editor, 'error')) === 0);
     await runCommand(editor, 'File: Save All Files');
-    expect(readFileSync(join(editor.workspace, comma), 'utf8')).not.toContain(',');
+    await until('the file to be saved', () => !readFileSync(join(editor.workspace, comma), 'utf8').includes(','));
   });
 
   it('waives a finding of a picture with a reason, from the Datasets view', async () => {
@@ -121,6 +121,9 @@ describeEditor('Labels', { prepare: (workspace) => void makeExample(workspace) }
 
   it('opens no image in a second validation, and one after one was touched', async () => {
     await validateAll(editor);
+    await until('the sentence at the end', async () =>
+      (await notifications(editor)).some((text) => /42 images checked: \d+ errors/.test(text)),
+    );
     await screenshot(editor, 'datasets validated');
     expect(await validateAll(editor)).toBe(0);
     const label = join(editor.workspace, 'signs/labels/val/street10.txt');
@@ -131,15 +134,14 @@ describeEditor('Labels', { prepare: (workspace) => void makeExample(workspace) }
 
 /** Validates everything and says how many images of the signs were opened for it, as the log does. */
 async function validateAll(editor: EditorSession): Promise<number> {
-  const opened = (): number[] =>
-    [...extensionLog(editor).matchAll(/\/signs\/data\.yaml: .* \((\d+) opened\)/g)].map(([, count]) => Number(count));
-  const before = opened().length;
-  await runCommand(editor, 'Notifications: Clear All Notifications');
+  const opened = (name: string): number[] => {
+    const line = new RegExp(`/${name}: .* \\((\\d+) opened\\)`, 'g');
+    return [...extensionLog(editor).matchAll(line)].map(([, count]) => Number(count));
+  };
+  const [signs, last] = [opened('signs/data.yaml').length, opened('vehicles').length];
   await runCommand(editor, 'Jetson: Validate All Datasets');
-  await until('the sentence at the end', async () =>
-    (await notifications(editor)).some((text) => /\d+ images checked/.test(text)),
-  );
-  return until('a line of the log', () => opened()[before]);
+  await until('the end of the validation', () => opened('vehicles').length > last);
+  return until('a line of the log', () => opened('signs/data.yaml')[signs]);
 }
 
 /** Unfolds a row of the Datasets view. Rows move while data sets are checked: until it is seen to be unfolded. */

@@ -121,7 +121,7 @@ describeEditor('Visualise', { prepare, memory: {} }, (editor) => {
   it('declares 255 as ignored from the finding of a mask', async () => {
     await chooseInExplorer(editor, 'camvid/train/drive_003.png', 'Visualise Labels');
     const page = await labelsPage(editor);
-    await page.getByRole('button', { name: 'Show the ways out' }).first().click();
+    await page.getByRole('button', { name: 'Fix…' }).first().click();
     await editor.page
       .locator('.quick-input-list .monaco-list-row', { hasText: 'Declare 255 as ignored' })
       .first()
@@ -268,7 +268,7 @@ async function untilStored({ page }: EditorSession, text: string): Promise<void>
     page.evaluate(async (wanted) => {
       const databases = await indexedDB.databases();
       const values = databases.map(({ name = '' }) => {
-        if (!name.startsWith('vscode-web-state-db-')) return '';
+        if (!name.startsWith('vscode-web-state-db-')) return Promise.resolve('');
         return new Promise<string>((resolve) => {
           const opening = indexedDB.open(name);
           opening.onsuccess = () => {

@@ -65,16 +65,23 @@ export async function chooseInExplorer(editor: EditorSession, path: string, entr
 
 /** Opens the context menu of something and chooses an entry. */
 export async function chooseFromMenu({ page }: EditorSession, target: Locator, entry: string): Promise<void> {
-  const item = page.locator('.monaco-menu .action-item', { hasText: entry }).first();
-  // Entries that depend on context keys come late: open the menu again until the entry is there.
+  const entries = page.locator('.monaco-menu .action-item');
+  const item = entries.filter({ hasText: entry }).first();
+  // Entries that depend on context keys come late, and a menu may be drawn anew under the click: open it again until it is chosen.
   await until(`${entry} in the menu`, async () => {
     await target.click({ button: 'right' });
-    await page.locator('.monaco-menu .action-item').first().waitFor();
-    if (await item.isVisible()) return true;
-    await page.keyboard.press('Escape');
-    return false;
+    await entries.first().waitFor();
+    if (await item.isVisible()) await item.click();
+    const isChosen = await entries
+      .first()
+      .waitFor({ state: 'hidden', timeout: 1000 })
+      .then(
+        () => true,
+        () => false,
+      );
+    if (!isChosen) await page.keyboard.press('Escape');
+    return isChosen;
   });
-  await item.click();
   // A tooltip would cover what is looked at next.
   await page.mouse.move(0, 0);
 }
