@@ -53,4 +53,45 @@ describe('renameClass', () => {
     expect(edits.map(({ path }) => path)).toEqual([source]);
     expect(files.reads).toEqual([source]);
   });
+
+  it('escapes it too where there is space around the name', async () => {
+    const spaced = xml('car').replace('>car<', '> car <');
+    const texts = { [source]: definition, '/set/labels/a.xml': spaced };
+    const edits = await rename(buildDataset('voc-xml', { source, classes }), new MemoryFiles(texts), 'car & cart');
+    const own = edits.find(({ path }) => path.endsWith('a.xml'))!;
+    expect(applyEdits(spaced, own.edits)).toContain('> car &amp; cart <');
+  });
+
+  it('quotes a name that would end a cell of a table', async () => {
+    const texts = { [source]: definition, '/set/labels.csv': 'image,label\na.png,car\nb.png,"car"\n' };
+    const samples = [{ image: '/set/images/a.png', split: 'train', annotations: ['/set/labels.csv'] }];
+    const environment = { files: new MemoryFiles(texts), bytes: nodeBytes, signal: new AbortController().signal };
+    const dataset = buildDataset('class-csv', { source, classes });
+    const edits = await renameClass(dataset, samples, { from: 'car', to: 'car, small' }, environment);
+    const own = edits.find(({ path }) => path.endsWith('.csv'))!;
+    expect(applyEdits(texts['/set/labels.csv'], own.edits)).toBe(
+      'image,label\na.png,"car, small"\nb.png,"car, small"\n',
+    );
+  });
+
+  it('changes the categories of COCO files and the list that the classes come from', async () => {
+    const coco = '{ "images": [], "categories": [{ "id": 1, "name": "car" }, { "id": 2, "name": "cart" }] }';
+    const map = "item { id: 1 name: 'car' }\n";
+    const texts = { [source]: definition, '/set/labels.json': coco, '/set/labelmap.pbtxt': map };
+    const samples = [{ image: '/set/images/a.png', split: 'train', annotations: ['/set/labels.json'] }];
+    const environment = { files: new MemoryFiles(texts), bytes: nodeBytes, signal: new AbortController().signal };
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    for (const [file, text] of [
+      ['/set/labelmap.pbtxt', map.replace('car', 'bus')],
+      ['/set/labels.json', coco.replace('"car"', '"bus"')],
+    ] as const) {
+      const declared = [{ id: 1, name: 'car', color: undefined, place: { file, range } }];
+      const dataset = buildDataset('coco-json', { source, classes: declared });
+      const edits = await renameClass(dataset, samples, { from: 'car', to: 'bus' }, environment);
+      const changed = Object.fromEntries(edits.map(({ path, edits: own }) => [path, own]));
+      expect(applyEdits(texts[file], changed[file]!)).toBe(text);
+      expect(applyEdits(coco, changed['/set/labels.json']!)).toBe(coco.replace('"car"', '"bus"'));
+      expect(edits.filter(({ path }) => path === '/set/labels.json')).toHaveLength(1);
+    }
+  });
 });
