@@ -80,6 +80,27 @@ describe('collectSamples', () => {
     ]);
   });
 
+  it('says that a list cannot be read, also where the split has other images', async () => {
+    const files = filesOf('/set/images/a.png');
+    const dataset = datasetOf({ train: '/set/images' }, yolo);
+    const lists = { ...dataset, splits: [{ name: 'train', images: ['/set/images', '/set/more.txt'] }] };
+    const { samples, findings } = await collectSamples(lists, files);
+    expect(samples).toHaveLength(1);
+    expect(findings.map(({ rule, message }) => [rule, message.args])).toEqual([
+      ['definition/no-images', ['/set/more.txt', 'train']],
+    ]);
+  });
+
+  it('reads a long list of names without extension quickly', async () => {
+    const names = Array.from({ length: 20_000 }, (_, i) => `n${i}`);
+    const files = filesOf(...names.map((name) => `/set/images/${name}.png`));
+    files.set('/set/train.txt', names.map((name) => `images/${name}`).join('\n'));
+    const dataset = datasetOf({ train: '/set/train.txt' }, yolo);
+    const started = performance.now();
+    expect((await collectSamples(dataset, files)).samples).toHaveLength(20_000);
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+
   it('reads a list of names with the pattern of their paths', async () => {
     const files = filesOf('/set/JPEGImages/2007_000027.jpg');
     files.set('/set/ImageSets/Main/train.txt', '2007_000027  1\n2007_000032 -1\n');

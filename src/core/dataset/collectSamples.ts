@@ -118,11 +118,14 @@ async function collectSplit(
       continue;
     }
     const read = await readImageList(dataset, split, list, { files, listings });
-    if (!read.ok) continue;
+    if (!read.ok) {
+      reportUnread(split, list, reporter);
+      continue;
+    }
     findings.push(...read.value.findings);
     for (const image of read.value.images) images.add(image);
   }
-  if (images.size === 0) reportEmpty(split, reporter);
+  if (images.size === 0 && reporter.findings.length === 0) reportEmpty(split, reporter);
   return { images: [...images], findings: [...findings, ...reporter.findings] };
 }
 
@@ -141,6 +144,14 @@ async function walkGlob(glob: string, listings: Listings): Promise<string[]> {
 function reportEmpty({ name, images, place }: Split, reporter: Reporter): void {
   reporter.report('definition/no-images', {
     message: message('The split {0} names no image that exists: {1}', name, images.join(', ')),
+    ...(place === undefined ? {} : { range: place }),
+  });
+}
+
+/** The other images of the split are checked all the same; without this the missing ones would go unnoticed. */
+function reportUnread({ name, place }: Split, list: string, reporter: Reporter): void {
+  reporter.report('definition/no-images', {
+    message: message('The list {0} of the split {1} cannot be read. Correct its path, or remove it.', list, name),
     ...(place === undefined ? {} : { range: place }),
   });
 }

@@ -78,8 +78,22 @@ async function firstExisting(paths: readonly string[], listings: Listings): Prom
 /** Lists of Pascal VOC leave the extension out. */
 async function withAnyExtension(path: string, listings: Listings): Promise<string | undefined> {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  for (const [entry, kind] of await listings.list(dirname(path))) {
-    if (kind === 'file' && isImagePath(entry) && stem(entry) === name) return `${path.slice(0, -name.length)}${entry}`;
+  const entry = imagesByStem(await listings.list(dirname(path))).get(name);
+  return entry === undefined ? undefined : `${path.slice(0, -name.length)}${entry}`;
+}
+
+type Listing = Awaited<ReturnType<Listings['list']>>;
+
+const stems = new WeakMap<Listing, ReadonlyMap<string, string>>();
+
+/** The images of a folder by their names without extension, the first of each: a list asks once a line. */
+function imagesByStem(listing: Listing): ReadonlyMap<string, string> {
+  const known = stems.get(listing);
+  if (known !== undefined) return known;
+  const byStem = new Map<string, string>();
+  for (const [entry, kind] of listing) {
+    if (kind === 'file' && isImagePath(entry) && !byStem.has(stem(entry))) byStem.set(stem(entry), entry);
   }
-  return undefined;
+  stems.set(listing, byStem);
+  return byStem;
 }
