@@ -10,6 +10,7 @@ import type { EditorSession } from './support/session';
 import { until } from './support/until';
 import { axeProblems, frameOf, webview } from './support/webview';
 import {
+  findCommand,
   openFile,
   reloadWindow,
   runCommand,
@@ -297,10 +298,7 @@ async function countKept(page: FrameLocator): Promise<number> {
 /** Milliseconds from choosing a command to the first paint of its page, on the clock that all frames share. */
 async function clickToPaint(editor: EditorSession, title: string, selector: string): Promise<number> {
   const { page } = editor;
-  await page.keyboard.press('F1');
-  const input = page.locator('.quick-input-widget input').first();
-  await input.fill(`>${title}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+  const input = await findCommand(editor, title);
   const start = await page.evaluate(() => performance.timeOrigin + performance.now());
   await input.press('Enter');
   const inner = await webview(editor, selector);

@@ -71,7 +71,8 @@ export async function chooseFromMenu({ page }: EditorSession, target: Locator, e
   await until(`${entry} in the menu`, async () => {
     await target.click({ button: 'right' });
     await entries.first().waitFor();
-    if (await item.isVisible()) await item.click();
+    const isThere = await item.isVisible();
+    if (isThere) await item.click();
     const isChosen = await entries
       .first()
       .waitFor({ state: 'hidden', timeout: 1000 })
@@ -80,7 +81,7 @@ export async function chooseFromMenu({ page }: EditorSession, target: Locator, e
         () => false,
       );
     if (!isChosen) await page.keyboard.press('Escape');
-    return isChosen;
+    return isThere && isChosen;
   });
   // A tooltip would cover what is looked at next.
   await page.mouse.move(0, 0);

@@ -7,7 +7,12 @@ import { until } from './until';
 
 /** Runs a command by its title in the palette, such as "Jetson: Validate All Datasets". */
 export async function runCommand(editor: EditorSession, title: string): Promise<void> {
-  const { page } = editor;
+  const input = await findCommand(editor, title);
+  await input.press('Enter');
+}
+
+/** Opens the palette with a command in it and gives the input, in which Enter runs the command. */
+export async function findCommand({ page }: EditorSession, title: string): Promise<Locator> {
   const input = page.locator('.quick-input-widget input').first();
   const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
   // The palette lists the commands known when it opens, and the workbench shows before extensions are read: open it again.
@@ -17,7 +22,7 @@ export async function runCommand(editor: EditorSession, title: string): Promise<
     await page.keyboard.press('Escape');
     return false;
   });
-  await input.press('Enter');
+  return input;
 }
 
 /** Opens a file of the workspace by its relative path, at a line (from 1) if one is given, and waits for its tab. */
@@ -28,12 +33,14 @@ export async function openFile(editor: EditorSession, path: string, line?: numbe
   await until(path, async () => {
     await page.keyboard.press('Control+P');
     const wanted = line === undefined ? path : `${path}:${line}`;
-    if ((await isFilled(input, wanted)) && (await isSeen(row, 3000))) return true;
+    if ((await isFilled(input, wanted)) && (await isSeen(row, 3000))) {
+      await input.press('Enter');
+      // The list may still have been that of the words before: then another file, or none, was opened.
+      if (await isSeen(tab(editor, basename(path)), 5000)) return true;
+    }
     await page.keyboard.press('Escape');
     return false;
   });
-  await input.press('Enter');
-  await tab(editor, basename(path)).waitFor();
 }
 
 /** The tab that is in front, by what it says. */
