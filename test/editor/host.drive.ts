@@ -75,6 +75,7 @@ const workspaces: Readonly<Record<string, EditorOptions>> = {
   disk: diskWorkspace,
   language: exampleWorkspace,
   definitions: exampleWorkspace,
+  records: exampleWorkspace,
 };
 
 for (const source of filesBelow('test/editor/host', /\.host\.ts$/)) {

@@ -15,6 +15,7 @@ import { basename, relativePath } from '../../core/std/path';
 import { commands } from '../../vscode/ids';
 import { uriOf } from '../../vscode/paths';
 import { toRange } from '../../vscode/ranges';
+import { recordUri } from '../../vscode/records';
 import { translate } from '../../vscode/translate';
 import { countBySeverity } from './counts';
 
@@ -194,11 +195,13 @@ function findingItem({ dataset, finding }: Extract<DatasetNode, { kind: 'finding
   item.accessibilityInformation = {
     label: `${finding.severity}: ${translate(finding.message)}, ${basename(finding.file)}`,
   };
-  const options = finding.range === undefined ? {} : { selection: toRange(finding.range) };
+  // A place that the editor would not show in its file is shown by itself.
+  const place = finding.excerpt?.range ?? finding.range;
+  const options = place === undefined ? {} : { selection: toRange(place) };
   item.command =
     finding.range === undefined && /\.(png|jpe?g|webp|bmp|gif|tiff?|npy|npz)$/i.test(finding.file)
       ? { command: commands.visualiseLabels, title: '', arguments: [uriOf(finding.file)] }
-      : { command: 'vscode.open', title: '', arguments: [uriOf(finding.file), options] };
+      : { command: 'vscode.open', title: '', arguments: [recordUri(finding) ?? uriOf(finding.file), options] };
   return item;
 }
 

@@ -1,8 +1,10 @@
-import { Diagnostic, DiagnosticSeverity, l10n, Range, workspace, type DiagnosticCollection } from 'vscode';
+import { Diagnostic, DiagnosticSeverity, l10n, Range, workspace, type DiagnosticCollection, type Uri } from 'vscode';
 import type { LabelService } from '../../app/labelService';
+import type { Finding } from '../../core/rules/finding';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
 import { toDiagnostic } from '../../vscode/diagnostics';
 import { pathOf, uriOf } from '../../vscode/paths';
+import { forgetRecord, recordUri } from '../../vscode/records';
 import { onDidChangeSetting, readSetting } from '../../vscode/settings';
 
 /** Keeps the Problems view equal to the service's findings, up to the number the settings allow. */
@@ -33,6 +35,7 @@ class ShownProblems {
   private readonly counts = new Map<string, number>();
   /** Files of which not everything is shown. */
   private readonly cut = new Set<string>();
+  private readonly records = new Map<string, readonly Uri[]>();
   private total = 0;
 
   constructor(
@@ -69,7 +72,26 @@ class ShownProblems {
     if (rest === 0) this.cut.delete(file);
     else this.cut.add(file);
     const note = rest > 0 && visible.length > 0 ? [moreDiagnostic(rest)] : [];
-    this.collection.set(uriOf(file), [...visible.map(toDiagnostic), ...note]);
+    const inFile = visible.filter(({ excerpt }) => excerpt === undefined);
+    this.collection.set(uriOf(file), [...inFile.map(toDiagnostic), ...note]);
+    this.publishRecords(file, visible);
+  }
+
+  /** Findings in places that the editor would not show get a small document of their own each. */
+  private publishRecords(file: string, findings: readonly Finding[]): void {
+    for (const uri of this.records.get(file) ?? []) {
+      this.collection.delete(uri);
+      forgetRecord(uri);
+    }
+    const records: Uri[] = [];
+    for (const finding of findings) {
+      const uri = recordUri(finding);
+      if (uri === undefined || finding.excerpt === undefined) continue;
+      this.collection.set(uri, [toDiagnostic({ ...finding, range: finding.excerpt.range })]);
+      records.push(uri);
+    }
+    if (records.length > 0) this.records.set(file, records);
+    else this.records.delete(file);
   }
 }
 

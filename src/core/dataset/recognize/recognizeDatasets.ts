@@ -83,7 +83,7 @@ export async function recognizeDatasets(
 }
 
 /** What a folder is by itself: the answers of the first recogniser that knows it. */
-export async function recognizeFolder(folder: string, reader: FolderReader): Promise<readonly Recognized[]> {
+async function recognizeFolder(folder: string, reader: FolderReader): Promise<readonly Recognized[]> {
   for (const recognize of recognizers) {
     const found = await recognize(folder, reader);
     if (found.length > 0) return found;
