@@ -1,6 +1,7 @@
 import type { Finding } from '../rules/finding';
+import { Reporter } from '../rules/reporter';
 import { isInside } from '../std/path';
-import { throwIfCancelled } from '../std/problem';
+import { throwIfCancelled, type Problem } from '../std/problem';
 import { readAnnotationText, type TextEnvironment } from './checkEnvironment';
 import { checkClassOrder } from './classOrder';
 import { checkPythonFile, type PythonFileReport } from './checkPythonFile';
@@ -87,8 +88,16 @@ async function resolveFile(
   reading: TextEnvironment,
 ): Promise<ResolvedDefinition> {
   const text = await readAnnotationText(path, reading);
-  if (!text.ok) return { dataset: undefined, findings: [] };
+  if (!text.ok) return { dataset: undefined, findings: unreadable(path, text.problem) };
   return resolveDefinition(parseDefinition(text.value.text, path), { path, environment, reading });
+}
+
+/** A definition that vanished while it was looked for is none; any other that cannot be read is said to be so. */
+function unreadable(path: string, { code, message: what }: Problem): readonly Finding[] {
+  if (code === 'file/not-found') return [];
+  const reporter = new Reporter(path, { rules: {} });
+  reporter.report('definition/invalid', { message: what });
+  return reporter.findings;
 }
 
 /** The data set that a recognised layout stands for. */

@@ -206,7 +206,10 @@ async function loadClassFile(
   const decoded = await readAnnotationText(path, reading);
   if (!decoded.ok) {
     reporter.report('definition/invalid', {
-      message: message('The classes cannot be read: there is no file {0}.', path),
+      message:
+        decoded.problem.code === 'file/not-found'
+          ? message('The classes cannot be read: there is no file {0}.', path)
+          : decoded.problem.message,
       ...(range === undefined ? {} : { range }),
     });
     return undefined;
