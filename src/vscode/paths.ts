@@ -5,6 +5,8 @@ import { rootOf } from '../core/std/path';
 export function pathOf(uri: Uri): string {
   if (uri.scheme !== 'file') return `${uri.scheme}://${uri.authority}${uri.path}`;
   const path = uri.fsPath.replaceAll('\\', '/');
+  // A share of another machine keeps its name as the authority, as on the command line.
+  if (path.startsWith('//')) return `file:${path}`;
   return /^[a-z]:/.test(path) ? path[0]!.toUpperCase() + path.slice(1) : path;
 }
 
