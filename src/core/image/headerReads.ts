@@ -1,7 +1,7 @@
 import { message, type Message } from '../std/message';
 import { failure, type Result } from '../std/problem';
 
-export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'bmp' | 'gif' | 'tiff';
+export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'bmp' | 'gif' | 'tiff' | 'pnm';
 
 /** What a header says about a picture as stored. */
 export interface HeaderFacts {

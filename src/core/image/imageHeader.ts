@@ -4,6 +4,7 @@ import { success, type Result } from '../std/problem';
 import { bmpHeader, gifHeader, pngHeader } from './headers';
 import { asciiAt, unreadable, type HeaderFacts, type HeaderParser } from './headerReads';
 import { jpegHeader } from './jpegHeader';
+import { pnmHeader } from './pnmHeader';
 import { tiffHeader } from './tiffHeader';
 import { webpHeader } from './webpHeader';
 
@@ -64,6 +65,7 @@ function parserFor(head: Uint8Array, size: number): HeaderParser {
   if (start.startsWith('BM')) return bmpHeader(head, size);
   if (start === 'GIF8') return gifHeader(head, size);
   if (start === 'II*\0' || start === 'MM\0*') return tiffHeader(head, size);
+  if (/^P[1-6][\s#]/.test(start)) return pnmHeader(head, size);
   return unknownFormat(size);
 }
 
