@@ -7,7 +7,7 @@ import type { HostTests } from '../support/hostTypes';
 const folder = (): string => workspace.workspaceFolders![0]!.uri.fsPath;
 
 async function until<T>(what: string, ask: () => T | undefined): Promise<T> {
-  for (const end = Date.now() + 20_000; Date.now() < end; ) {
+  for (const end = Date.now() + 20_000; Date.now() < end;) {
     const answer = ask();
     if (answer !== undefined) return answer;
     await new Promise((resolve) => setTimeout(resolve, 50));
