@@ -15,6 +15,8 @@ export default defineConfig({
         provide: { editor },
         testTimeout: 60_000,
         hookTimeout: 120_000,
+        // The editor takes its time on a busy machine; one second is too short to call something missing.
+        expect: { poll: { timeout: 15_000 } },
       },
     })),
   },

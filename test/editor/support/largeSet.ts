@@ -10,7 +10,7 @@ export function makeLargeSet(folder: string): void {
   const noise = join(folder, 'noise.png');
   writeFileSync(
     noise,
-    buildRgbPng(1024, 1024, (row, column) => (row * 7919 + column * 104729) & 0xffffff),
+    buildRgbPng(640, 640, (row, column) => (row * 7919 + column * 104729) & 0xffffff),
   );
   writeFileSync(join(folder, 'large.dataset.yaml'), definition);
   for (const kind of ['imgs', 'masks']) {
