@@ -121,8 +121,15 @@ function discoveryOptions(): Parameters<LabelService['discover']>[0] {
 }
 
 async function validateUnasked(labels: LabelService, log: LogOutputChannel): Promise<void> {
-  for (const state of labels.datasets) {
-    if (await isToBeValidated(labels, state)) await validateInBackground(labels, [state.dataset], log);
+  for (const { dataset } of labels.datasets) {
+    // While another one was checked, this one may have been begun, changed or taken away.
+    const state = labels.datasets.find((now) => now.dataset.id === dataset.id);
+    try {
+      if (state !== undefined && (await isToBeValidated(labels, state)))
+        await validateInBackground(labels, [state.dataset], log);
+    } catch (error) {
+      if (!isCancelled(error)) log.error(`Checking ${dataset.id}: ${String(error)}`);
+    }
   }
 }
 
