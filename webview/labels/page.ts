@@ -77,7 +77,7 @@ export function buildPage(model: LabelsModel, actions: PageActions): Page {
     if (change === 'view' || change === 'picture') notices.update();
     if (change === 'view' || change === 'look') bar.update();
     if (change === 'viewport') bar.updateZoom();
-    if (change === 'hover' || change === 'selection' || change === 'view') say();
+    if (change !== 'look' && change !== 'viewport') say();
     side.update(change);
   });
   bar.update();
