@@ -52,10 +52,11 @@ function check(path: string): { code: number | null; found: string[] } {
 }
 
 /** Breaks the copy, checks it and puts the files back. */
-function breakAndCheck(name: string, { what, plant }: Breaking): void {
+function breakAndCheck(name: string, breaking: Breaking): void {
+  const { what } = breaking;
   const files = new Files(join(folder, name));
   try {
-    const planted = plant(files).map(({ rule, file, place }) => `${rule} ${name}/${file} ${place}`);
+    const planted = breaking.plant(files).map(({ rule, file, place }) => `${rule} ${name}/${file} ${place}`);
     const { code, found } = check(name);
     for (const each of found) {
       const [rule = '', ...rest] = each.split(' ');

@@ -6,14 +6,16 @@ import type { Span } from '../std/place';
 export type PythonNode = SyntaxNode;
 
 /** Sources longer than this many characters are not read: nobody writes them by hand. */
-export const MAX_PYTHON_LENGTH = 2_000_000;
+export const MAX_PYTHON_LENGTH = 400_000;
+/** Brackets open at once at most: the library's calls nest with them, and end the process when they nest too deep. */
+const MAX_OPEN = 200;
 
 /** Python as a tree. Never throws: what cannot be understood is a node of its own between what can. */
 export class PythonTree {
   private readonly tree: Tree;
 
   constructor(readonly text: string) {
-    this.tree = parser.parse(text.length > MAX_PYTHON_LENGTH ? '' : text);
+    this.tree = parse(text);
   }
 
   textOf({ from, to }: { readonly from: number; readonly to: number }): string {
@@ -31,6 +33,26 @@ export class PythonTree {
     });
     return found;
   }
+}
+
+function parse(text: string): Tree {
+  try {
+    return parser.parse(text.length > MAX_PYTHON_LENGTH || isTooDeep(text) ? '' : text);
+  } catch (error) {
+    // Long chains of operators nest as brackets do, and only the library knows how deep.
+    if (error instanceof RangeError) return parser.parse('');
+    throw error;
+  }
+}
+
+/** Brackets in strings count too: a file that is refused for those is no source of data. */
+function isTooDeep(text: string): boolean {
+  let open = 0;
+  for (const [bracket] of text.matchAll(/[()[\]{}]/g)) {
+    open = '([{'.includes(bracket) ? open + 1 : Math.max(0, open - 1);
+    if (open > MAX_OPEN) return true;
+  }
+  return false;
 }
 
 export function childrenOf(node: PythonNode): PythonNode[] {

@@ -11,6 +11,10 @@ import {
 } from './textTree';
 
 const MAX_INDENTATION = 200;
+/** The library's time grows with the square of some texts, such as empty lines; lists of classes are far shorter. */
+const MAX_YAML_LENGTH = Math.min(500_000, MAX_TREE_LENGTH);
+/** Words in quotes with nothing between them, which are a fault each, and slow ones. */
+const MAX_QUOTED_IN_ROW = 1000;
 /** Aliases may repeat parts; a document that unfolds into more than this is refused. */
 const MAX_NODES = 200_000;
 
@@ -28,16 +32,20 @@ export function parseYamlTree(text: string): TextTree {
 }
 
 function findRefusal(text: string): Message | undefined {
-  if (text.length > MAX_TREE_LENGTH) return message('This file is too large to be read as YAML.');
+  if (text.length > MAX_YAML_LENGTH) return message('This file is too large to be read as YAML.');
   return isTooDeep(text) ? message('This file is nested too deeply to be read as YAML.') : undefined;
 }
 
-/** The deepest nesting in brackets, by indentation, and by several dashes on one line. */
+/** The deepest nesting in brackets, by indentation, and by several dashes on one line; and quotes in a row. */
 function isTooDeep(text: string): boolean {
   if (new RegExp(`(?:^|[\\r\\n]) {${MAX_INDENTATION}}`).test(text)) return true;
   let flow = 0;
   let indicators = 0;
+  let quoted = 0;
   for (const token of new Lexer().lex(text)) {
+    if (/^["']/.test(token)) quoted++;
+    else if (token.trim() !== '') quoted = 0;
+    if (quoted > MAX_QUOTED_IN_ROW) return true;
     if (token === '[' || token === '{') flow++;
     else if (token === ']' || token === '}') flow--;
     else if (token === '-' || token === '?' || token === ':') indicators++;

@@ -166,7 +166,7 @@ export function breakCamvid(seed: number): Breaking[] {
   const open = (files: CopyFiles): Mask => {
     const folder = `${pick(splits)}annot`;
     const file = `${folder}/${pick(files.list(folder))}`;
-    const { width, height, data } = PNG.sync.read(files.read(file), { skipRescale: true });
+    const { width, height, data } = PNG.sync.read(files.read(file));
     return { file, width, height, plane: Uint8Array.from({ length: width * height }, (_, i) => data[4 * i]!) };
   };
   const save = (files: CopyFiles, { file, width, height }: Mask, samples: Uint8Array): void => {
