@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureProgram } from '../../bench/support/commandLine';
 import type { JsonReport } from '../../src/cli/formatJson';
@@ -21,8 +21,11 @@ const record: string[] = [];
 
 beforeAll(async () => {
   if (!hasData) return;
-  program = await ensureProgram(process.cwd());
+  const built = await ensureProgram(process.cwd());
   folder = mkdtempSync(join(tmpdir(), 'broken "copies" é '));
+  // A copy of its own: another run may build the program anew.
+  cpSync(dirname(built), join(folder, '.program'), { recursive: true });
+  program = join(folder, '.program', basename(built));
   for (const name of ['raccoon', 'camvid']) cpSync(join(data, name), join(folder, name), { recursive: true });
 }, 120_000);
 

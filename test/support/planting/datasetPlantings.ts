@@ -194,7 +194,9 @@ const sets: Planting[] = [
       const names = set.source.classes.map(({ name }) => name);
       if (names.length < 2) return undefined;
       set.write('classes.txt', `${names.toReversed().join('\n')}\n`);
-      return [{ rule: 'dataset/class-drift', file: 'classes.txt', place: '1:1' }];
+      // Lists may have a background or leave it out: the first other name tells.
+      const line = names.toReversed().findIndex((name) => name !== 'void');
+      return [{ rule: 'dataset/class-drift', file: 'classes.txt', place: `${line + 1}:1` }];
     },
   },
   {
