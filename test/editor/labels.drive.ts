@@ -58,11 +58,16 @@ describeEditor('Labels', { prepare: (workspace) => void makeExample(workspace) }
     await page.keyboard.press('Control+F');
     await page.keyboard.type('decimal');
     await expect.poll(() => page.locator('.markers-panel .monaco-list-row').count()).toBe(2);
-    await page.keyboard.press('Control+ArrowDown');
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    await textEditor(editor).waitFor();
+    await until('the label file', async () => {
+      // The list takes the keys only once it has the focus; pressed again they do no harm.
+      for (const key of ['Control+ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
+      return textEditor(editor)
+        .waitFor({ timeout: 5000 })
+        .then(
+          () => true,
+          () => false,
+        );
+    });
     await until('the squiggle', async () => (await squiggles(editor, 'error')) > 0);
     await screenshot(editor, 'labels squiggle');
     await quickFix(editor, /point/i, 'labels quick fix');
