@@ -4,7 +4,7 @@ import { LabelService } from './app/labelService';
 import { lazyReportCache } from './app/lazyReportCache';
 import { lazyTasks } from './app/lazyTasks';
 import { PythonCheckService } from './app/pythonCheckService';
-import type { Host } from './core/ports/host';
+import type { ProgramHost } from './core/ports/host';
 import type { ReportCache } from './core/ports/reportCache';
 import type { LabelTasks } from './core/dataset/labelTasks';
 import type { Disposable } from './core/std/disposable';
@@ -56,7 +56,7 @@ export function activate(context: ExtensionContext): void {
 }
 
 /** The machine that has the files, for programs that a person asks for. */
-async function localHost(): Promise<Host> {
+async function localHost(): Promise<ProgramHost> {
   const { createLocalHost } = await import('./node/process/localHost');
   return createLocalHost();
 }

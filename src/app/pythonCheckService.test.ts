@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryFiles } from '../../test/support/memoryFiles';
 import { directTasks } from '../../test/support/directTasks';
-import type { Host, RunOptions, RunResult } from '../core/ports/host';
+import type { ProgramHost, RunOptions, RunResult } from '../core/ports/host';
 import type { Finding } from '../core/rules/finding';
 import { formatMessage, message } from '../core/std/message';
 import { Cancelled, failure, success, type Result } from '../core/std/problem';
@@ -29,7 +29,7 @@ function checkWith(run: (options: RunOptions) => Promise<Result<RunResult>> | Re
   const note = (text: string): void => void logged.push(text);
   const progress: { done: number; total?: number }[] = [];
   const calls: (readonly string[])[] = [];
-  const host: Host = {
+  const host: ProgramHost = {
     name: 'here',
     run: async (command, args, options = {}) => {
       calls.push([command, ...args]);

@@ -1,6 +1,6 @@
 import type { LabelTasks } from '../core/dataset/labelTasks';
 import type { PythonCheckEvent } from '../core/dataset/pythonCheckEvents';
-import type { Host, RunResult } from '../core/ports/host';
+import type { ProgramHost, RunResult } from '../core/ports/host';
 import type { Log } from '../core/ports/log';
 import type { Progress } from '../core/ports/progress';
 import type { Tasks } from '../core/ports/tasks';
@@ -12,7 +12,7 @@ import type { LabelService } from './labelService';
 
 export interface PythonCheckDependencies {
   /** The machine that runs the source: the one with its files. */
-  readonly host: () => Promise<Host>;
+  readonly host: () => Promise<ProgramHost>;
   readonly tasks: Tasks<LabelTasks>;
   readonly labels: Pick<LabelService, 'setPythonRunFindings'>;
   readonly log: Log;

@@ -53,6 +53,20 @@ describe('the local host', () => {
     expect(stdout).toBe(`${folder}\nü-none\nin\n`);
   });
 
+  it('sends input piece by piece, and hands bytes over as they are', async () => {
+    async function* pieces(): AsyncGenerator<Uint8Array> {
+      yield await Promise.resolve(Uint8Array.of(0, 255, 128));
+      yield Uint8Array.of(10);
+    }
+    const received: number[] = [];
+    const onStdoutBytes = (chunk: Uint8Array): void => {
+      received.push(...chunk);
+    };
+    const { stdout } = await run('cat', [], { stdin: pieces(), onStdoutBytes });
+    expect(received).toEqual([0, 255, 128, 10]);
+    expect(stdout).toBe('');
+  });
+
   it('gives a program that reads an empty input', async () => {
     expect((await run('cat', [])).stdout).toBe('');
   });

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { Host, RunOptions, RunResult } from '../../core/ports/host';
+import { pipeline, Readable } from 'node:stream';
+import type { ProgramHost, RunOptions, RunResult } from '../../core/ports/host';
 import { message } from '../../core/std/message';
 import { Cancelled, failure, success, type Problem, type Result } from '../../core/std/problem';
 import { errorCode } from '../files/fileProblem';
@@ -12,7 +13,7 @@ import { endProcessTree } from './processTree';
 const DEFAULT_MAX_OUTPUT = 16 * 1024 * 1024;
 
 /** This machine, shown by its own name. */
-export function createLocalHost(): Host {
+export function createLocalHost(): ProgramHost {
   return { name: hostname(), run: runLocally };
 }
 
@@ -48,8 +49,9 @@ function watchProcess(
   options: RunOptions,
 ): Promise<Result<RunResult>> {
   const maxBytes = options.maxOutput ?? DEFAULT_MAX_OUTPUT;
-  const stdout = collectOutput(child.stdout, { onChunk: options.onStdout, maxBytes });
-  const stderr = collectOutput(child.stderr, { onChunk: options.onStderr, maxBytes });
+  const { onStdout, onStdoutBytes, onStderr } = options;
+  const stdout = collectOutput(child.stdout, { onChunk: onStdout, onBytes: onStdoutBytes, maxBytes });
+  const stderr = collectOutput(child.stderr, { onChunk: onStderr, maxBytes });
   const cancellation = endOnAbort(child, options.signal);
   return new Promise((resolve, reject) => {
     child.once('error', (error) => {
@@ -97,10 +99,11 @@ function endOnAbort(child: ChildProcessWithoutNullStreams, signal: AbortSignal |
   };
 }
 
-function writeInput(child: ChildProcessWithoutNullStreams, input: string | Uint8Array | undefined): void {
+function writeInput(child: ChildProcessWithoutNullStreams, input: RunOptions['stdin']): void {
   // A process may end, or close its input, before it has read everything: that is its right.
   child.stdin.on('error', () => undefined);
-  child.stdin.end(input);
+  if (input === undefined || typeof input === 'string' || input instanceof Uint8Array) child.stdin.end(input);
+  else pipeline(Readable.from(input), child.stdin, () => undefined);
 }
 
 function startProblem(error: unknown, command: string, { cwd }: RunOptions): Problem {

@@ -6,14 +6,18 @@ export interface CollectedOutput {
   text(): string;
 }
 
+export interface OutputOptions {
+  readonly onChunk?: ((chunk: string) => void) | undefined;
+  /** Gets the bytes as they are; nothing is then decoded. */
+  readonly onBytes?: ((chunk: Uint8Array) => void) | undefined;
+  readonly maxBytes: number;
+}
+
 /**
  * Reads a stream as UTF-8 to its end, however its bytes are cut: handed over piece by piece, or kept up to `maxBytes`; what
  * comes after that is read and dropped, so that the writer never waits.
  */
-export function collectOutput(
-  stream: Readable,
-  { onChunk, maxBytes }: { readonly onChunk: ((chunk: string) => void) | undefined; readonly maxBytes: number },
-): CollectedOutput {
+export function collectOutput(stream: Readable, { onChunk, onBytes, maxBytes }: OutputOptions): CollectedOutput {
   const decoder = new TextDecoder();
   const kept: string[] = [];
   let room = maxBytes;
@@ -23,6 +27,10 @@ export function collectOutput(
     else onChunk(text);
   };
   stream.on('data', (bytes: Buffer) => {
+    if (onBytes !== undefined) {
+      onBytes(bytes);
+      return;
+    }
     if (onChunk !== undefined) {
       accept(decoder.decode(bytes, { stream: true }));
       return;
