@@ -36,6 +36,20 @@ describe('what the check of a Python source says', () => {
     }
   });
 
+  it('is told from other output, and a line of many chunks is read once it ends', () => {
+    const word = 'no event at all '.repeat(1000);
+    const parser = new PythonCheckParser();
+    const events = Array.from({ length: 300 }, () => parser.push(word)).flat();
+    expect(events).toEqual([]);
+    const line = word.repeat(300).trim();
+    expect(parser.push('\n[1]\n{"event":')).toEqual([
+      { kind: 'unknown', line },
+      { kind: 'unknown', line: '[1]' },
+    ]);
+    expect(parser.push('"progress","split":"a","done":2,"total":9}\n').map(({ kind }) => kind)).toEqual(['progress']);
+    expect(parser.end()).toEqual([]);
+  });
+
   it('becomes a finding with its pixel, its count and its vector', () => {
     expect(parse(JSON.stringify(finding))).toEqual([
       {

@@ -66,19 +66,24 @@ type FindingFields = Extract<v.InferOutput<typeof Event>, { event: 'finding' }>;
  * is `unknown`. Empty lines say nothing.
  */
 export class PythonCheckParser {
-  private rest = '';
+  /** The line that has not ended yet, as it came: joined once, since a line of many chunks would else be copied for each. */
+  private rest: string[] = [];
 
   /** The events that this chunk completes. */
   push(chunk: string): PythonCheckEvent[] {
-    const lines = (this.rest + chunk).split('\n');
-    this.rest = lines.pop() ?? '';
+    const [first = '', ...others] = chunk.split('\n');
+    this.rest.push(first);
+    const last = others.pop();
+    if (last === undefined) return [];
+    const lines = [this.rest.join(''), ...others];
+    this.rest = [last];
     return lines.flatMap(parseLine);
   }
 
   /** What is left when the output ends. */
   end(): PythonCheckEvent[] {
-    const last = this.rest;
-    this.rest = '';
+    const last = this.rest.join('');
+    this.rest = [];
     return parseLine(last);
   }
 }
@@ -98,7 +103,8 @@ function parseLine(written: string): PythonCheckEvent[] {
 }
 
 function parseJson(line: string): unknown {
-  if (line.length > MAX_LINE) return undefined;
+  // Output that is no event may be long, and an error for each of its lines slow.
+  if (!line.startsWith('{') || line.length > MAX_LINE) return undefined;
   try {
     return JSON.parse(line);
   } catch {

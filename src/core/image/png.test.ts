@@ -88,6 +88,18 @@ describe('openPng and visitRows', () => {
     expect(opened(file).problems.map(({ code }) => code)).toEqual(['png/data']);
   });
 
+  it('refuse a header that claims a thousand times the rows there are, and an interlaced picture without an end', () => {
+    const flat = buildRgbPng(10, 10, () => 0x808080);
+    flat.set([0, 1, 0, 0], 20);
+    const short = buildPng({ width: 9, height: 9, colorType: 0, bitDepth: 8, interlaced: true, sample: () => 0 });
+    short.set([0, 0, 0, 10], 20);
+    for (const file of [flat, short]) {
+      file.set(u32(crc32(file.subarray(12, 29))), 29);
+      const result = openPng(file, nodeBytes);
+      expect(result.ok ? undefined : result.problem.code).toBe('png/data');
+    }
+  });
+
   it('say that a palette picture has no palette', () => {
     const file = buildPng({ width: 2, height: 2, colorType: 3, bitDepth: 8, sample: () => 0 });
     expect(opened(file).problems.map(({ code }) => code)).toEqual(['png/palette']);

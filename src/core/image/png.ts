@@ -1,8 +1,8 @@
 import type { Bytes } from '../ports/bytes';
 import { message } from '../std/message';
-import { success, type Problem, type Result } from '../std/problem';
+import { failure, success, type Problem, type Result } from '../std/problem';
 import { passesOf, scatterRow, type Pass } from './adam7';
-import { parsePngChunks, rowBytesOf, type PngChunks } from './pngChunks';
+import { parsePngChunks, rowBytesOf, type PngChunks, type PngHeader } from './pngChunks';
 import { RowDecoder } from './rowDecoder';
 
 /** A PNG file with its image data inflated and not yet unfiltered. */
@@ -27,9 +27,13 @@ export interface RowChanges {
  */
 export type RowVisitor = (row: number, samples: Uint8Array, changes: RowChanges) => void;
 
+/** A header that claims more than so many times the rows that are there is not believed: room for them would be made in vain. */
+const MAX_CLAIM = 1000;
+
 /**
  * Opens a PNG file of any colour type, depth and interlace: reads the chunks, verifies checksums, inflates. Damage that
- * leaves something to read is in `problems`; a file without a usable header, or of more than 2^28 pixels, is a failure.
+ * leaves something to read is in `problems`. A failure is a file without a usable header, of more than 2^28 pixels, or with less
+ * than a thousandth of the rows that its header claims.
  */
 export function openPng(data: Uint8Array, bytes: Bytes): Result<Png> {
   const chunks = parsePngChunks(data);
@@ -44,6 +48,7 @@ export function openPng(data: Uint8Array, bytes: Bytes): Result<Png> {
   }
   const pixelBytes = Math.max(1, (header.channels * header.bitDepth) >> 3);
   const { bytes: filtered } = inflated;
+  if (MAX_CLAIM * rowsIn(header, filtered.length, expected) < header.height) return failure(problems[0]!);
   return success({ header, palette, transparency, problems, rowBytes: rowBytesOf(header), pixelBytes, filtered });
 }
 
@@ -107,6 +112,12 @@ function decodePass(png: Png, pass: Pass, start: number, image: Uint8Array): num
 function filteredLength({ header }: PngChunks): number {
   if (!header.interlaced) return (rowBytesOf(header) + 1) * header.height;
   return passesOf(header).reduce((sum, { rows, columns }) => sum + (rowBytesOf(header, columns) + 1) * rows, 0);
+}
+
+/** How many rows so many bytes hold; of an interlaced picture all or none. */
+function rowsIn(header: PngHeader, length: number, expected: number): number {
+  if (header.interlaced) return length < expected ? 0 : header.height;
+  return Math.floor(length / (rowBytesOf(header) + 1));
 }
 
 function badData(isShort: boolean): Problem {
