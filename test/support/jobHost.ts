@@ -43,7 +43,7 @@ export interface JobHost {
   close(): Promise<void>;
 }
 
-export const hostScripts = createHostScripts(join(root, 'media/sh'));
+const hostScripts = createHostScripts(join(root, 'media/sh'));
 
 export function openJobHost(shell: JobShell, home = makeHome()): JobHost {
   const programs = join(home, 'programs');
@@ -81,7 +81,7 @@ export function openJobs(host: ProgramHost): Jobs {
   return new Jobs({ host, scripts: hostScripts, bytes: nodeBytes });
 }
 
-export function makeHome(): string {
+function makeHome(): string {
   return realpathSync(mkdtempSync(join(tmpdir(), "jw jobs' ")));
 }
 

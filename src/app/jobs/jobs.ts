@@ -7,7 +7,14 @@ import { isOver, statusOf, type JobStatus } from '../../core/runs/jobState';
 import { message } from '../../core/std/message';
 import { failure, success, type Result } from '../../core/std/problem';
 import { quoteShellWord } from '../../core/std/shellWords';
-import { DISK_FULL, InstalledScripts, NOT_INSTALLED, scriptProblem, writeFile, type ScriptedHost } from './installedScripts';
+import {
+  DISK_FULL,
+  InstalledScripts,
+  NOT_INSTALLED,
+  scriptProblem,
+  writeFile,
+  type ScriptedHost,
+} from './installedScripts';
 
 /** How long a job has to end by itself after it was asked to, in seconds. */
 const PATIENCE_SECONDS = 10;
