@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { check } from './check.mjs';
 import { prepareEditors } from './editorTests.mjs';
 import { packageExtension } from './package.mjs';
-import { ensureBrowser, ensurePackages } from './support/install.mjs';
+import { ensureBrowser, ensurePackages, ensureShells } from './support/install.mjs';
 import { root, work } from './support/paths.mjs';
 import { run } from './support/processes.mjs';
 import { Failure, main, say, seconds } from './support/steps.mjs';
@@ -16,7 +16,10 @@ import { Failure, main, say, seconds } from './support/steps.mjs';
 /** @type {Record<string, (names: readonly string[]) => Promise<Count>>} */
 const tiers = {
   static: () => check(),
-  unit: (names) => vitest('vitest.config.ts', names),
+  unit: async (names) => {
+    await ensureShells();
+    return vitest('vitest.config.ts', names);
+  },
   packaging: async (names) => {
     await packOnce();
     return vitest('test/packaging/vitest.config.ts', names);

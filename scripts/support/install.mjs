@@ -52,6 +52,13 @@ export async function ensureRipgrep() {
   return ensureProgram(['rg'], ['ripgrep']);
 }
 
+/** The shells that a board's `/bin/sh` may be, and what checks the scripts that they run. */
+export async function ensureShells() {
+  await ensureProgram(['dash'], ['dash']);
+  await ensureProgram(['busybox'], ['busybox']);
+  await ensureProgram(['shellcheck'], ['shellcheck']);
+}
+
 /**
  * @param {readonly string[]} names what the program may be called
  * @param {readonly string[]} packages what Debian calls it

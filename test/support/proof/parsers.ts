@@ -19,6 +19,7 @@ import { buildDataset } from '../datasets';
 import { PlantSet } from '../planting/plantSet';
 import { pythonSourceText } from '../planting/pythonPlantings';
 import { drawBoxes } from '../planting/source';
+import { deviceParsers } from './deviceParsers';
 import { hostileFiles, hostileTexts, type Hostile } from './hostile';
 
 export interface ProvenParser {
@@ -150,4 +151,5 @@ export const parsers: readonly ProvenParser[] = [
     hostile: hostileFiles,
     read: (bytes) => void decodePicture(bytes, nodeBytes),
   },
+  ...deviceParsers,
 ];
