@@ -1,5 +1,6 @@
 import { message } from '../std/message';
 import { failure, success, type Result } from '../std/problem';
+import { halfFloat } from './shortFloats';
 
 /** What the header of an .npy file says of the array behind it. */
 export interface NpyHeader {
@@ -106,15 +107,6 @@ function nativeBytes(stored: Uint8Array, { itemSize, bigEndian }: NpyHeader): Ui
     for (let k = 0; k < itemSize; k++) swapped[i + k] = stored[i + itemSize - 1 - k]!;
   }
   return swapped;
-}
-
-/** IEEE 754 binary16. */
-function halfFloat(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 function unreadable(code: string): Result<never> {

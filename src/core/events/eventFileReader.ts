@@ -1,0 +1,82 @@
+import { newBytes, type MetricReader, type ReaderState } from '../runs/metricReader';
+import type { PointColumns } from '../runs/pointColumns';
+import type { SeriesSegment, SeriesUpdate, StoredSegment, StoredValue } from '../runs/seriesUpdate';
+import { EventDecoder } from './eventDecoder';
+import { RecordReader } from './recordReader';
+import type { TagEntry } from './tagTable';
+
+/** Which plugin each tag belongs to: said with its first value only. */
+type Memory = readonly (readonly [tag: string, plugin: string])[];
+
+/**
+ * Reads a TensorBoard event file as it grows: scalars in the old form (`simple_value`) and the new one (a tensor of one element),
+ * images, texts, histograms and hparams. NaN and infinities are values as any other.
+ *
+ * A step that goes back in a tag drops what the tag had from that step on, as TensorBoard's data server shows it; a step that is
+ * said twice has the later value. What is damaged is named: see `RecordReader`.
+ */
+export class EventFileReader implements MetricReader {
+  private readonly decoder = new EventDecoder();
+  private readonly records: RecordReader;
+  private saidProblems = 0;
+
+  constructor(state?: ReaderState) {
+    this.records = new RecordReader((bytes, view, start, end, fileOffset) => {
+      if (!this.decoder.decode(bytes, view, start, end, fileOffset)) this.records.reject(fileOffset);
+    }, state?.offset);
+    for (const [tag, plugin] of (state?.memory ?? []) as Memory) this.decoder.tags.restore(tag, plugin);
+  }
+
+  get offset(): number {
+    return this.records.offset;
+  }
+
+  /** A damaged length has ended the file: what comes behind it is not read. */
+  get isStopped(): boolean {
+    return this.records.isStopped;
+  }
+
+  push(bytes: Uint8Array, offset = this.offset): void {
+    this.records.push(newBytes(bytes, offset, this.offset));
+  }
+
+  drain(): SeriesUpdate {
+    const { decoder, records } = this;
+    const { entries } = decoder.tags;
+    const { hparams } = decoder;
+    const problems = records.problems.slice(this.saidProblems);
+    this.saidProblems += problems.length;
+    const others = new Map(decoder.others);
+    decoder.others.clear();
+    decoder.hparams = undefined;
+    return {
+      segments: entries.filter(({ points }) => points.length > 0).map(({ tag, points }) => takeSegment(tag, points)),
+      stored: entries.flatMap(takeStored),
+      ...(hparams === undefined ? {} : { parameters: { values: hparams.values, metrics: [...hparams.metrics] } }),
+      others,
+      problems,
+    };
+  }
+
+  state(): ReaderState {
+    const memory = this.decoder.tags.entries
+      .filter(({ hasMetadata }) => hasMetadata)
+      .map(({ tag, plugin }) => [tag, plugin]);
+    return { offset: this.records.resumeOffset, memory };
+  }
+}
+
+function takeSegment(tag: string, points: PointColumns): SeriesSegment {
+  return { tag, repeats: points.repeats, ...points.take() };
+}
+
+function takeStored({ tag, images, texts, histograms }: TagEntry): StoredSegment[] {
+  const take = (kind: StoredSegment['kind'], list: StoredValue[]): StoredSegment => ({
+    tag,
+    kind,
+    values: list.splice(0),
+  });
+  return [take('image', images), take('text', texts), take('histogram', histograms)].filter(
+    ({ values }) => values.length > 0,
+  );
+}

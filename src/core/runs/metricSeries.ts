@@ -1,0 +1,113 @@
+import { MinMaxPyramid } from './minMaxPyramid';
+import { pickPoints, type Line, type PickedPoints, type PickWindow } from './pickPoints';
+import { PointColumns, type RepeatRule } from './pointColumns';
+import { SmoothedValues } from './smoothing';
+
+/** What the horizontal axis shows. Relative time is wall time minus the moment that is 0: the caller shifts the window by it. */
+export type SeriesAxis = 'step' | 'wallTime';
+
+export interface SeriesPoint {
+  readonly step: number;
+  /** Seconds since 1970; NaN where the source has none. */
+  readonly wallTime: number;
+  readonly value: number;
+}
+
+export interface SeriesSummary {
+  readonly count: number;
+  readonly last: SeriesPoint | undefined;
+  /** The smallest and the largest finite value, each at its first place. */
+  readonly min: SeriesPoint | undefined;
+  readonly max: SeriesPoint | undefined;
+}
+
+/**
+ * One line of a run: its points by step, from as many pieces as they come in. Steps ascend always, since a step that goes back cuts
+ * off what there was from it on (see `PointColumns`). Wall times need not: clocks are set and runs are started again.
+ */
+export class MetricSeries {
+  private readonly points: PointColumns;
+  private readonly pyramid = new MinMaxPyramid();
+  private smoothed: SmoothedValues | undefined;
+  /** So many wall times at the beginning ascend. */
+  private ascending = 0;
+
+  constructor(
+    readonly tag: string,
+    readonly repeats: RepeatRule,
+  ) {
+    this.points = new PointColumns(repeats);
+  }
+
+  get length(): number {
+    return this.points.length;
+  }
+
+  /** Columns of `length` numbers; they are views that the next `append` makes invalid. */
+  get steps(): Float64Array {
+    return this.points.steps.subarray(0, this.length);
+  }
+
+  get wallTimes(): Float64Array {
+    return this.points.wallTimes.subarray(0, this.length);
+  }
+
+  get values(): Float64Array {
+    return this.points.values.subarray(0, this.length);
+  }
+
+  append({ steps, wallTimes, values }: Pick<MetricSeries, 'steps' | 'wallTimes' | 'values'>): void {
+    if (steps.length === 0) return;
+    const kept = this.points.countBefore(steps[0]!);
+    if (kept < this.length) this.forgetFrom(kept);
+    this.points.pushAll(steps, wallTimes, values);
+  }
+
+  pointAt(index: number): SeriesPoint {
+    const { steps, wallTimes, values } = this.points;
+    return { step: steps[index]!, wallTime: wallTimes[index]!, value: values[index]! };
+  }
+
+  summary(): SeriesSummary {
+    const { length } = this;
+    const { min, max } = this.pyramid.range(this.points.values, length, 0, length);
+    const pointAt = (index: number) => (index < 0 ? undefined : this.pointAt(index));
+    return { count: length, last: pointAt(length - 1), min: pointAt(min), max: pointAt(max) };
+  }
+
+  /** The points to draw in a window of an axis: see `pickPoints`. */
+  pick(axis: SeriesAxis, window: PickWindow): PickedPoints {
+    return pickPoints(
+      { ...this.axisOf(axis), ys: this.points.values, pyramid: this.pyramid, length: this.length },
+      window,
+    );
+  }
+
+  /** The same of the smoothed line, with its values (of `length` points); the last weight that was asked for is kept. */
+  pickSmoothed(axis: SeriesAxis, window: PickWindow, weight: number): PickedPoints & { readonly values: Float64Array } {
+    if (this.smoothed?.weight !== weight) this.smoothed = new SmoothedValues(weight);
+    const { smoothed, length } = this;
+    smoothed.extend(this.points.values, length);
+    const line = { ...this.axisOf(axis), ys: smoothed.values, pyramid: smoothed.pyramid, length };
+    return { ...pickPoints(line, window), values: smoothed.values.subarray(0, length) };
+  }
+
+  private axisOf(axis: SeriesAxis): Pick<Line, 'xs' | 'isSorted'> {
+    if (axis === 'step') return { xs: this.points.steps, isSorted: true };
+    return { xs: this.points.wallTimes, isSorted: this.isAscendingInTime() };
+  }
+
+  private isAscendingInTime(): boolean {
+    const { wallTimes } = this.points;
+    let i = this.ascending;
+    while (i < this.length && wallTimes[i]! >= (i === 0 ? -Infinity : wallTimes[i - 1]!)) i++;
+    this.ascending = i;
+    return i === this.length;
+  }
+
+  private forgetFrom(length: number): void {
+    this.pyramid.cut(length);
+    this.ascending = Math.min(this.ascending, length);
+    this.smoothed = undefined;
+  }
+}

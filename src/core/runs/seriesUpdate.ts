@@ -1,0 +1,58 @@
+import type { Problem } from '../std/problem';
+import type { RepeatRule } from './pointColumns';
+import type { RunProgress } from './progress';
+
+/** New points of a line, sorted by step among themselves. Steps that the line already has are treated as `repeats` says. */
+export interface SeriesSegment {
+  readonly tag: string;
+  readonly repeats: RepeatRule;
+  readonly steps: Float64Array<ArrayBuffer>;
+  /** Seconds since 1970; NaN where the source has none. */
+  readonly wallTimes: Float64Array<ArrayBuffer>;
+  readonly values: Float64Array<ArrayBuffer>;
+}
+
+/** A run of bytes in the file that was read. */
+export interface FilePart {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** A value that is left in the file and read when someone looks at it. */
+export interface StoredValue {
+  readonly step: number;
+  /** Seconds since 1970. */
+  readonly wallTime: number;
+  /** The encoded pictures, the texts (UTF-8), or the Summary.Value that holds a histogram. */
+  readonly parts: readonly FilePart[];
+  /** In pixels, of images. */
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** New values of a tag, sorted by step; the old ones from the first new step on are replaced. */
+export interface StoredSegment {
+  readonly tag: string;
+  readonly kind: 'image' | 'text' | 'histogram';
+  readonly values: readonly StoredValue[];
+}
+
+/** What the hparams plugin was told: the parameters of the run, and the metrics it is judged by. */
+export interface RunParameters {
+  readonly values: ReadonlyMap<string, string | number | boolean>;
+  /** Tags. */
+  readonly metrics: readonly string[];
+}
+
+/** What a reader has found since it was last asked. It shares no memory with the reader: the columns may be transferred. */
+export interface SeriesUpdate {
+  readonly segments: readonly SeriesSegment[];
+  readonly stored: readonly StoredSegment[];
+  /** Set when something of it is new. */
+  readonly parameters?: RunParameters;
+  readonly progress?: RunProgress;
+  /** How many values there were of what is not kept, by its kind. */
+  readonly others?: ReadonlyMap<string, number>;
+  /** New ones. */
+  readonly problems: readonly Problem[];
+}

@@ -1,0 +1,155 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { which } from '../../scripts/support/processes.mjs';
+import { root } from '../../scripts/support/paths.mjs';
+import { Jobs } from '../../src/app/jobs/jobs';
+import type { ProgramHost } from '../../src/core/ports/host';
+import { createJobId } from '../../src/core/runs/jobId';
+import type { JobSpec } from '../../src/core/runs/jobSpec';
+import { isOver, type JobState, type JobStatus } from '../../src/core/runs/jobState';
+import { formatMessage } from '../../src/core/std/message';
+import type { Result } from '../../src/core/std/problem';
+import { nodeBytes } from '../../src/node/bytes/nodeBytes';
+import { createHostScripts } from '../../src/node/files/hostScripts';
+import { createLocalHost } from '../../src/node/process/localHost';
+
+/** A shell that jobs run under, and what programs they find. */
+export interface JobShell {
+  readonly name: string;
+  readonly program: string;
+  /** Only the programs of busybox. */
+  readonly isBusybox?: boolean;
+  /** Programs that are missing on this host. */
+  readonly without?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export const jobShells: readonly JobShell[] = [
+  { name: 'dash', program: 'dash' },
+  { name: 'busybox', program: 'busybox', isBusybox: true },
+  { name: 'bash', program: 'bash' },
+];
+
+/** A home folder of its own on this machine with jobs under one shell; what runs is ended with it. */
+export interface JobHost {
+  readonly jobs: Jobs;
+  readonly host: ProgramHost;
+  readonly home: string;
+  /** The environment that every program of the host gets. */
+  readonly env: Record<string, string>;
+  folderOf(id: string): string;
+  close(): Promise<void>;
+}
+
+const hostScripts = createHostScripts(join(root, 'media/sh'));
+
+export function openJobHost(shell: JobShell, home = makeHome()): JobHost {
+  const programs = join(home, 'programs');
+  const env: Record<string, string> = { HOME: home, PATH: pathFor(shell, programs), ...shell.env };
+  env.JETSON_WORKBENCH_SH = join(programs, 'sh');
+  const local = createLocalHost();
+  const host: ProgramHost = {
+    name: shell.name,
+    run: (command, args, options) =>
+      local.run(command === '/bin/sh' ? join(programs, 'sh') : command, args, {
+        ...options,
+        env: { ...env, ...options?.env },
+      }),
+  };
+  const jobs = openJobs(host);
+  return {
+    jobs,
+    host,
+    home,
+    env,
+    folderOf: (id) => join(home, '.jetson-workbench/jobs', id),
+    async close() {
+      const all = await jobs.list();
+      if (all.ok) {
+        const left = all.value.filter(({ state }) => !isOver(state));
+        await Promise.all(left.map(({ id }) => jobs.stop(id, 0)));
+      }
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Another client of the same host. */
+export function openJobs(host: ProgramHost): Jobs {
+  return new Jobs({ host, scripts: hostScripts, bytes: nodeBytes });
+}
+
+function makeHome(): string {
+  return realpathSync(mkdtempSync(join(tmpdir(), "jw jobs' ")));
+}
+
+/** A folder with the shell as `sh`, before the system's programs or instead of them. */
+function pathFor(shell: JobShell, folder: string): string {
+  mkdirSync(folder);
+  const program = which(shell.program);
+  if (program === undefined) throw new Error(`${shell.program} is not installed.`);
+  symlinkSync(program, join(folder, 'sh'));
+  if (shell.isBusybox === true) linkApplets(program, folder);
+  if (shell.without !== undefined) linkProgramsBut(shell.without, folder);
+  const isAlone = shell.isBusybox === true || shell.without !== undefined;
+  return isAlone ? folder : `${folder}:${process.env.PATH ?? ''}`;
+}
+
+function linkApplets(busybox: string, folder: string): void {
+  const applets = execFileSync(busybox, ['--list'], { encoding: 'utf8' }).split('\n').filter(Boolean);
+  for (const applet of applets) if (applet !== 'sh') symlinkSync(busybox, join(folder, applet));
+}
+
+const PROGRAMS =
+  'awk bash cat date dd env grep head id kill ls mkdir mkfifo mv nice nohup perl ps rm setsid sleep sort stat tail tr wc';
+
+function linkProgramsBut(without: readonly string[], folder: string): void {
+  for (const name of PROGRAMS.split(' ')) {
+    const path = which(name);
+    if (path !== undefined && !without.includes(name)) symlinkSync(path, join(folder, name));
+  }
+}
+
+export function valueOf<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(`${result.problem.code}: ${formatMessage(result.problem.message)}`);
+  return result.value;
+}
+
+/** A job that runs a shell script. */
+export function shellJob(script: string, rest: Partial<JobSpec> = {}): JobSpec {
+  return { id: createJobId(Date.now(), Math.random), command: ['sh', '-c', script], ...rest };
+}
+
+/** Waits until a job is in one of these states, and tells how it is then. */
+export async function untilState(
+  { jobs }: JobHost,
+  id: string,
+  ...kinds: readonly JobState['kind'][]
+): Promise<JobStatus> {
+  return until(`${id} is ${kinds.join(' or ')}`, async () => {
+    const status = valueOf(await jobs.state(id));
+    return kinds.includes(status.state.kind) ? status : undefined;
+  });
+}
+
+export async function untilOver(host: JobHost, id: string): Promise<JobStatus> {
+  return untilState(host, id, 'finished', 'killed', 'lost');
+}
+
+/** Asks again until there is an answer; whole seconds pass on a busy machine. */
+export async function until<T>(what: string, ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + 15_000;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** The log of a job as it is now. */
+export async function textOf({ jobs }: JobHost, id: string): Promise<string> {
+  return new TextDecoder().decode(valueOf(await jobs.readLog(id, { offset: 0, length: 1 << 20 })));
+}
