@@ -59,6 +59,11 @@ export async function ensureShells() {
   await ensureProgram(['shellcheck'], ['shellcheck']);
 }
 
+/** OpenSSH's client and its tools, which ours is compared with. */
+export async function ensureSsh() {
+  return ensureProgram(['ssh'], ['openssh-client']);
+}
+
 /**
  * @param {readonly string[]} names what the program may be called
  * @param {readonly string[]} packages what Debian calls it
