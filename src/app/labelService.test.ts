@@ -63,6 +63,17 @@ describe('LabelService', () => {
     expect(service.datasets[0]!.report).toBe(report);
   });
 
+  it('says which Python files can be run, and which layouts were not sure enough', async () => {
+    const store = files({ a: good });
+    store.set('/set/source_road.py', 'def get_source():\n    pass\n');
+    store.set('/set/train.py', 'import cv2\nx = cv2.resize(image, (32, 32))\n');
+    store.set('/other/annotations/instances_train.json', '{ "images": [], "annotations": [], "categories": [] }');
+    const service = new LabelService({ tasks: directTasks(store), files: store });
+    await service.discover({ roots: ['/set', '/other'], exclude: [], environment: {} });
+    expect(service.pythonSources).toEqual(['/set/source_road.py']);
+    expect(service.guesses).toMatchObject([{ root: '/other', layout: 'coco' }]);
+  });
+
   it('checks a document as it is edited, not as it is on disk, until it is closed', async () => {
     const { service } = await open(files({ a: good }));
     service.setLiveText('/set/labels/a.txt', bad);

@@ -399,14 +399,16 @@ export class LabelService implements Disposable {
     this.owners.clear();
   }
 
-  private adopt({ datasets, findings, pythonFiles, tentative }: Discovery): void {
+  private adopt({ datasets, findings, guesses, pythonFiles, tentative }: Discovery): void {
     const before = new Map(this.states.map((state) => [keyOf(state.dataset), state]));
     const now = new Map(datasets.map((dataset) => [keyOf(dataset), dataset]));
     this.running.keepOnly(datasets);
     this.states = [...now].map(
       ([key, dataset]) => before.get(key) ?? { dataset, report: undefined, validating: false, isOutdated: false },
     );
+    this.guessed = guesses;
     this.tentative = tentative;
+    this.sources = pythonFiles.filter(({ isSource }) => isSource).map(({ path }) => path);
     // What was found under another definition may not hold under this one.
     for (const [key, { dataset }] of before) {
       if (!now.has(key)) this.findings.removeSources(datasetSource(dataset));
