@@ -1,10 +1,10 @@
-import { l10n, Position, ProgressLocation, window, workspace, WorkspaceEdit } from 'vscode';
+import { l10n, ProgressLocation, window, workspace, WorkspaceEdit } from 'vscode';
 import type { LabelService } from '../../app/labelService';
 import type { Dataset } from '../../core/dataset/dataset';
 import { fixAllFor } from '../../core/fixes/fixesFor';
 import type { RuleId } from '../../core/rules/catalogue';
 import type { Finding } from '../../core/rules/finding';
-import { toTextEdits } from '../../vscode/edits';
+import { askForPreview, toTextEdits } from '../../vscode/edits';
 import { uriOf } from '../../vscode/paths';
 import { imageSizeFor, textOf } from './fixables';
 
@@ -36,20 +36,10 @@ export async function fixAllOfRule(dataset: Dataset, rule: RuleId, labels: Label
   if (edit === undefined) return;
   if (edit.size === 0)
     void window.showInformationMessage(l10n.t('No finding of {0} can be fixed without a decision.', rule));
-  else await applyWithPreview(edit);
-}
-
-/**
- * The editor shows its preview only where some edit waits for a confirmation, and leaves such edits unticked. One that changes
- * nothing asks for the preview, so that all the others are ticked.
- */
-async function applyWithPreview(edit: WorkspaceEdit): Promise<void> {
-  const [first] = edit.entries();
-  if (first !== undefined) {
-    const metadata = { needsConfirmation: true, label: l10n.t('No change') };
-    edit.insert(first[0], new Position(0, 0), '', metadata);
+  else {
+    askForPreview(edit);
+    await workspace.applyEdit(edit, { isRefactoring: true });
   }
-  await workspace.applyEdit(edit, { isRefactoring: true });
 }
 
 interface FileToFix {

@@ -10,7 +10,7 @@ import {
 import type { LabelService } from '../../app/labelService';
 import type { Dataset } from '../../core/dataset/dataset';
 import { signalOf } from '../../vscode/abort';
-import { toTextEdits } from '../../vscode/edits';
+import { askForPreview, toTextEdits } from '../../vscode/edits';
 import { pathOf, uriOf } from '../../vscode/paths';
 import { toRange } from '../../vscode/ranges';
 
@@ -26,6 +26,10 @@ export class ClassRenameProvider implements RenameProvider {
   async prepareRename(document: TextDocument, position: Position): Promise<{ range: Range; placeholder: string }> {
     const found = await this.classAt(document, position);
     if (found === undefined) throw new Error(l10n.t('There is no class of a data set here.'));
+    if (found.dataset.annotationSets.some(({ encoding }) => encoding === 'folder'))
+      throw new Error(
+        l10n.t('The class is named after a folder of images. Rename the folder, then write its name here.'),
+      );
     return { range: found.range, placeholder: found.name };
   }
 
@@ -44,10 +48,11 @@ export class ClassRenameProvider implements RenameProvider {
     }
     const files = await this.labels.renameClass(found.dataset, { from: found.name, to }, signalOf(token));
     const edit = new WorkspaceEdit();
-    const metadata = { needsConfirmation: files.length > 1, label: l10n.t('Rename class {0} to {1}', found.name, to) };
+    const metadata = { needsConfirmation: false, label: l10n.t('Rename class {0} to {1}', found.name, to) };
     for (const { path, edits } of files) {
       for (const { range, newText } of toTextEdits(edits)) edit.replace(uriOf(path), range, newText, metadata);
     }
+    if (files.length > 1) askForPreview(edit);
     return edit;
   }
 

@@ -7,10 +7,10 @@ export interface RenameClassDependencies {
   readonly labels: LabelService;
 }
 
-/** Files in which a class has a name: declarations, and labels that write it. */
-const named: readonly DocumentFilter[] = [{ pattern: '**/*.{yaml,yml,json,pbtxt,xml,csv}' }];
+/** Where classes are declared, and where labels name or number them. */
+const files: readonly DocumentFilter[] = [{ pattern: '**/*.{yaml,yml,json,pbtxt,names,txt,xml,csv}' }];
 
 /** *Rename Symbol* on a class: over the declaration and every label of the data set, after a preview. */
 export function registerRenameClass({ labels }: RenameClassDependencies): Disposable {
-  return languages.registerRenameProvider(named, new ClassRenameProvider(labels));
+  return languages.registerRenameProvider(files, new ClassRenameProvider(labels));
 }
