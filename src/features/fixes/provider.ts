@@ -13,7 +13,8 @@ import type { LabelService } from '../../app/labelService';
 import { sampleAt } from '../../app/ownership';
 import type { Dataset } from '../../core/dataset/dataset';
 import { fixAllFor, fixesFor } from '../../core/fixes/fixesFor';
-import type { Fix } from '../../core/fixes/fix';
+import type { EditFix, Fix } from '../../core/fixes/fix';
+import { fixesOfSource } from '../../core/fixes/pythonFixes';
 import type { Size } from '../../core/geometry/box';
 import type { Finding } from '../../core/rules/finding';
 import { findingBehind } from '../../vscode/diagnostics';
@@ -47,7 +48,8 @@ export class LabelFixProvider implements CodeActionProvider {
     if (findings.length === 0) return [];
     const owner = await this.labels.ownerOf(path);
     const dataset = owner?.dataset ?? this.labels.datasets.find(({ dataset: { source } }) => source === path)?.dataset;
-    if (dataset === undefined) return [];
+    if (dataset === undefined)
+      return diagnostics.flatMap((diagnostic) => sourceActions(diagnostic, document, findings));
     const sample = sampleAt(owner);
     const image = sample === undefined ? undefined : this.labels.imageSizeOf(sample.image);
     const fixable = { document, path, dataset, image, findings };
@@ -72,16 +74,30 @@ function actionsFor(diagnostic: Diagnostic, fixable: Fixable): CodeAction[] {
     : actions;
 }
 
+/** In a Python source, which no data set need claim. */
+function sourceActions(diagnostic: Diagnostic, document: TextDocument, findings: readonly Finding[]): CodeAction[] {
+  const finding = findingBehind(diagnostic, findings);
+  return finding === undefined ? [] : fixesOfSource(finding).map((fix) => toEditAction(fix, diagnostic, document));
+}
+
 function toAction(fix: Fix, diagnostic: Diagnostic, { document, dataset }: Fixable): CodeAction {
+  if (fix.kind === 'edit') return toEditAction(fix, diagnostic, document);
   const action = new CodeAction(translate(fix.title), CodeActionKind.QuickFix);
   action.diagnostics = [diagnostic];
-  if (fix.kind === 'edit') {
-    action.isPreferred = fix.preferred;
-    action.edit = new WorkspaceEdit();
-    action.edit.set(document.uri, toTextEdits(fix.edits));
-  } else {
-    action.command = { command: internalCommands.applyFix, title: action.title, arguments: [dataset.id, fix.action] };
-  }
+  action.command = { command: internalCommands.applyFix, title: action.title, arguments: [dataset.id, fix.action] };
+  return action;
+}
+
+function toEditAction(
+  { title, preferred, edits }: EditFix,
+  diagnostic: Diagnostic,
+  document: TextDocument,
+): CodeAction {
+  const action = new CodeAction(translate(title), CodeActionKind.QuickFix);
+  action.diagnostics = [diagnostic];
+  action.isPreferred = preferred;
+  action.edit = new WorkspaceEdit();
+  action.edit.set(document.uri, toTextEdits(edits));
   return action;
 }
 
