@@ -327,7 +327,9 @@ class BatchChecker:
             return
         row, column = (int(value) for value in self.np.unravel_index(int(self.np.argmax(bad)), bad.shape))
         vector = [plain_number(value) for value in label[row, column].tolist()]
-        message = 'The pixel at row %d, column %d %s.' % (row, column, what)
+        # Where the source does not tell the file of a label, its number does.
+        sample = '' if place['file'] != self.expected['file'] else ' of %s sample %d' % (place['split'], place['sample'])
+        message = 'The pixel at row %d, column %d%s %s.' % (row, column, sample, what)
         self.events.finding(rule, message, row=row, column=column, count=count, vector=vector, **place)
 
 

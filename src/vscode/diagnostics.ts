@@ -20,10 +20,13 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   info: DiagnosticSeverity.Information,
 };
 
-/** Pictures have no lines: a pixel's row and column stand in for line and column in the list of problems. */
-function placeOf({ range, pixel }: Finding | RelatedPlace): Range {
+/**
+ * Pictures have no lines: a pixel's row and column stand in for line and column in the list of problems. A pixel of a batch that
+ * a Python source makes has no place in its text.
+ */
+function placeOf({ file, range, pixel }: Finding | RelatedPlace): Range {
   if (range !== undefined) return toRange(range);
-  if (pixel !== undefined) return new Range(pixel.row, pixel.column, pixel.row, pixel.column);
+  if (pixel !== undefined && !file.endsWith('.py')) return new Range(pixel.row, pixel.column, pixel.row, pixel.column);
   return new Range(0, 0, 0, 0);
 }
 

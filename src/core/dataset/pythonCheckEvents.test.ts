@@ -70,7 +70,7 @@ describe('what the check of a Python source says', () => {
   it('gives a line of the source as a place', () => {
     const event = { ...finding, rule: 'python/label-interpolation', line: 12, row: undefined };
     expect(parse(JSON.stringify(event))[0]).toMatchObject({
-      finding: { range: { start: { line: 11, character: 0 } } },
+      finding: { range: { start: { line: 11, character: 0 }, end: { line: 11, character: Number.MAX_VALUE } } },
     });
   });
 

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { isRuleId } from '../rules/catalogue';
 import type { Finding } from '../rules/finding';
 import { message } from '../std/message';
+import type { TextRange } from '../std/place';
 
 /** What the check of a Python data source says while it runs. */
 export type PythonCheckEvent =
@@ -124,14 +125,19 @@ function readFinding({
   vector,
 }: FindingFields): Finding | undefined {
   if (!isRuleId(rule)) return undefined;
-  const start = line === undefined ? undefined : { line: line - 1, character: 0 };
+  const range = line === undefined ? undefined : wholeLine(line - 1);
   return {
     rule,
     severity,
     file: file.replaceAll('\\', '/'),
     message: message('{0}', vector === undefined ? text : `${text} [${vector.join(', ')}]`),
-    ...(start === undefined ? {} : { range: { start, end: start } }),
+    ...(range === undefined ? {} : { range }),
     ...(row === undefined || column === undefined ? {} : { pixel: { row, column } }),
     ...(count === undefined ? {} : { count }),
   };
+}
+
+/** The text of the line is not known here; editors take this for its last character, and leave out the blanks before its first. */
+function wholeLine(line: number): TextRange {
+  return { start: { line, character: 0 }, end: { line, character: Number.MAX_VALUE } };
 }
