@@ -33,7 +33,7 @@ async function askForEncoding(title: string, definition: DatasetDefinition): Pro
     'class-csv': l10n.t('a table of images and classes'),
   };
   const items = encodings.map((encoding) => ({ label: encoding, description: descriptions[encoding], encoding }));
-  const picked = await window.showQuickPick(items, { title, placeHolder: title });
+  const picked = await window.showQuickPick(items, { title });
   return picked === undefined ? undefined : withEncoding(definition, picked.encoding);
 }
 
@@ -84,7 +84,7 @@ async function askForImages(title: string, definition: DatasetDefinition): Promi
 
 async function askWhetherSo(title: string, definition: DatasetDefinition): Promise<DatasetDefinition | undefined> {
   const yes = l10n.t('Yes');
-  const picked = await window.showQuickPick([yes, l10n.t('No')], { title, placeHolder: title });
+  const picked = await window.showQuickPick([yes, l10n.t('No')], { title });
   if (picked === undefined) return undefined;
   return picked === yes ? definition : askForEncoding(l10n.t('How are the labels written?'), definition);
 }

@@ -1,6 +1,7 @@
 import { l10n, StatusBarAlignment, window, type TreeView } from 'vscode';
 import type { LabelService } from '../../app/labelService';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
+import { counted } from '../../vscode/counts';
 import { countBySeverity } from './counts';
 import { views } from '../../vscode/ids';
 import type { DatasetNode } from './tree';
@@ -15,13 +16,15 @@ export function showStatus(labels: LabelService, view: TreeView<DatasetNode>): D
     const { error, warning } = countBySeverity(
       labels.datasets.flatMap(({ dataset }) => [...labels.findingsOfDataset(dataset)]),
     );
-    view.badge = error === 0 ? undefined : { value: error, tooltip: l10n.t('{0} label errors', error) };
+    view.badge = error === 0 ? undefined : { value: error, tooltip: counted.labelErrors(error) };
     const validating = labels.datasets.filter((state) => state.validating);
     item.text =
-      validating.length > 0
-        ? `$(sync~spin) ${l10n.t('Checking labels')}`
-        : `$(tag) ${l10n.t('{0} label errors', error)}`;
-    item.tooltip = l10n.t('{0} data sets, {1} label errors, {2} warnings', labels.datasets.length, error, warning);
+      validating.length > 0 ? `$(sync~spin) ${l10n.t('Checking labels')}` : `$(tag) ${counted.labelErrors(error)}`;
+    item.tooltip = [
+      counted.datasets(labels.datasets.length),
+      counted.labelErrors(error),
+      counted.warnings(warning),
+    ].join(', ');
     item.accessibilityInformation = { label: item.tooltip };
     if (labels.datasets.length > 0) item.show();
     else item.hide();

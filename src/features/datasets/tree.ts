@@ -12,6 +12,7 @@ import type { Dataset, Layout } from '../../core/dataset/dataset';
 import type { Finding, Severity } from '../../core/rules/finding';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
 import { basename, relativePath } from '../../core/std/path';
+import { counted } from '../../vscode/counts';
 import { commands } from '../../vscode/ids';
 import { uriOf } from '../../vscode/paths';
 import { toRange } from '../../vscode/ranges';
@@ -141,9 +142,9 @@ function datasetItem({ dataset, report, validating }: DatasetState, labels: Labe
 }
 
 function describeCounts(images: number, errors: number, warnings: number): string {
-  const parts = [images === 1 ? l10n.t('1 image') : l10n.t('{0} images', images)];
-  if (errors > 0) parts.push(errors === 1 ? l10n.t('1 error') : l10n.t('{0} errors', errors));
-  if (warnings > 0) parts.push(warnings === 1 ? l10n.t('1 warning') : l10n.t('{0} warnings', warnings));
+  const parts = [counted.images(images)];
+  if (errors > 0) parts.push(counted.errors(errors));
+  if (warnings > 0) parts.push(counted.warnings(warnings));
   if (errors + warnings === 0) parts.push(l10n.t('no problems'));
   return parts.join(', ');
 }
@@ -151,7 +152,7 @@ function describeCounts(images: number, errors: number, warnings: number): strin
 function splitItem({ dataset, split, images }: Extract<DatasetNode, { kind: 'split' }>): TreeItem {
   const item = new TreeItem(split, TreeItemCollapsibleState.None);
   item.id = `${dataset.id}\n${split}`;
-  item.description = images === 1 ? l10n.t('1 image') : l10n.t('{0} images', images);
+  item.description = counted.images(images);
   item.iconPath = new ThemeIcon('file-media');
   return item;
 }

@@ -2,6 +2,7 @@ import { commands, l10n, ProgressLocation, window, type LogOutputChannel } from 
 import type { DatasetReport } from '../../app/datasetReport';
 import type { LabelService } from '../../app/labelService';
 import type { Dataset } from '../../core/dataset/dataset';
+import { counted } from '../../vscode/counts';
 import { views } from '../../vscode/ids';
 import { signalOf } from '../../vscode/abort';
 
@@ -52,16 +53,21 @@ async function showSummary(reports: readonly DatasetReport[]): Promise<void> {
   const { checked, samples, errors, warnings } = totals(reports);
   if (reports.some(({ cancelled }) => cancelled)) {
     void window.showInformationMessage(
-      l10n.t('Stopped after {0} of {1} images. What was found so far is kept.', checked, samples),
+      l10n.t('Stopped after {0} of {1}. What was found so far is kept.', checked, counted.images(samples)),
     );
     return;
   }
   if (errors + warnings === 0) {
-    void window.showInformationMessage(l10n.t('{0} images checked: no errors, no warnings.', checked));
+    void window.showInformationMessage(l10n.t('{0} checked: no errors, no warnings.', counted.images(checked)));
     return;
   }
   const show = l10n.t('Show Problems');
-  const text = l10n.t('{0} images checked: {1} errors, {2} warnings.', checked, errors, warnings);
+  const text = l10n.t(
+    '{0} checked: {1}, {2}.',
+    counted.images(checked),
+    counted.errors(errors),
+    counted.warnings(warnings),
+  );
   if ((await window.showInformationMessage(text, show)) === show) {
     await commands.executeCommand('workbench.actions.view.problems');
   }

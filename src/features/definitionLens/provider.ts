@@ -1,6 +1,7 @@
 import { CodeLens, EventEmitter, l10n, Range, type CodeLensProvider, type TextDocument } from 'vscode';
 import type { DatasetState, LabelService } from '../../app/labelService';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
+import { counted } from '../../vscode/counts';
 import { commands, views } from '../../vscode/ids';
 import { pathOf } from '../../vscode/paths';
 import { toRange } from '../../vscode/ranges';
@@ -50,11 +51,11 @@ export class DefinitionLensProvider implements CodeLensProvider, Disposable {
   private async summaryOf({ dataset, report, validating }: DatasetState): Promise<string> {
     if (validating) return l10n.t('checking…');
     const images = report?.samples ?? (await this.labels.samplesOf(dataset)).length;
-    if (report === undefined) return l10n.t('{0} images · not checked yet', images);
+    if (report === undefined) return l10n.t('{0} · not checked yet', counted.images(images));
     const findings = this.labels.findingsOfDataset(dataset);
     const errors = findings.filter(({ severity }) => severity === 'error').length;
     const warnings = findings.filter(({ severity }) => severity === 'warning').length;
-    return l10n.t('{0} images · {1} errors · {2} warnings', images, errors, warnings);
+    return [counted.images(images), counted.errors(errors), counted.warnings(warnings)].join(' · ');
   }
 }
 
@@ -64,8 +65,8 @@ function classLenses({ dataset, report }: DatasetState, path: string): CodeLens[
   const isMask = dataset.annotationSets.some(({ encoding }) => /mask|one-hot/.test(encoding));
   return dataset.classes.flatMap(({ place }, index) => {
     if (place?.file !== path) return [];
-    const count = (report.perClass[index] ?? 0).toLocaleString('en');
-    const title = isMask ? l10n.t('{0} pixels', count) : l10n.t('{0} labels', count);
+    const count = report.perClass[index] ?? 0;
+    const title = isMask ? counted.pixels(count) : counted.labels(count);
     return [new CodeLens(toRange(place.range), { title, command: '' })];
   });
 }

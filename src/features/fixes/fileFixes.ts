@@ -33,7 +33,7 @@ export async function removeByteOrderMark(file: string, labels: LabelService): P
   const detail = l10n.t(
     'The three bytes at the start of the file are not part of its text, so Undo does not bring them back.',
   );
-  const text = l10n.t('Save {0} without its byte order mark?', document.fileName);
+  const text = l10n.t('Save {0} without its byte order mark?', workspace.asRelativePath(document.uri));
   if ((await window.showWarningMessage(text, { modal: true, detail }, go)) !== go) return;
   if (document.isDirty) await document.save();
   const bytes = await workspaceFiles.read(file);
@@ -47,14 +47,9 @@ export async function removeByteOrderMark(file: string, labels: LabelService): P
 export async function unifyLineEndings(file: string, ending: 'lf' | 'crlf'): Promise<void> {
   const go = l10n.t('Save');
   const detail = l10n.t('The editor shows all line endings alike, so Undo does not bring the mixture back.');
-  if (
-    (await window.showWarningMessage(
-      l10n.t('Save with the same line ending on every line?'),
-      { modal: true, detail },
-      go,
-    )) !== go
-  )
-    return;
+  const name = workspace.asRelativePath(uriOf(file));
+  const text = l10n.t('Save {0} with {1} line endings on every line?', name, ending.toUpperCase());
+  if ((await window.showWarningMessage(text, { modal: true, detail }, go)) !== go) return;
   const editor = await window.showTextDocument(uriOf(file));
   await editor.edit((builder) => {
     builder.setEndOfLine(ending === 'lf' ? EndOfLine.LF : EndOfLine.CRLF);

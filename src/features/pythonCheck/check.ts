@@ -2,6 +2,7 @@ import { commands, l10n, ProgressLocation, window, type LogOutputChannel } from 
 import type { PythonCheck, PythonCheckOutcome, PythonCheckService } from '../../app/pythonCheckService';
 import { basename } from '../../core/std/path';
 import { signalOf } from '../../vscode/abort';
+import { counted } from '../../vscode/counts';
 import { uriOf } from '../../vscode/paths';
 import { readSetting } from '../../vscode/settings';
 import { translate } from '../../vscode/translate';
@@ -55,16 +56,16 @@ function ask(
     return window.showErrorMessage(translate(outcome.message), ...ways);
   }
   if (outcome.kind === 'cancelled') {
-    const text = l10n.t('Stopped after {0} samples. What was found so far is kept.', outcome.samples);
+    const text = l10n.t('Stopped after {0}. What was found so far is kept.', counted.samples(outcome.samples));
     return window.showInformationMessage(text, showLog);
   }
   const { samples, pixels, errors, warnings } = outcome;
   const checked = l10n.t(
-    '{0} samples, {1} pixels checked: {2} errors, {3} warnings.',
-    samples,
-    pixels.toLocaleString('en'),
-    errors,
-    warnings,
+    '{0}, {1} checked: {2}, {3}.',
+    counted.samples(samples),
+    counted.pixels(pixels),
+    counted.errors(errors),
+    counted.warnings(warnings),
   );
   return errors + warnings === 0
     ? window.showInformationMessage(checked, showLog)
