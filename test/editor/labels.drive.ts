@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { makeExample } from '../../scripts/example.mjs';
 import { describeEditor } from './support/describeEditor';
+import { quickFix } from './support/fixes';
 import { problemCounts, squiggles } from './support/problems';
 import type { EditorSession } from './support/session';
 import { until } from './support/until';
 import {
   extensionLog,
+  isSeen,
   notifications,
   openFile,
   runCommand,
@@ -61,12 +63,7 @@ describeEditor('Labels', { prepare: (workspace) => void makeExample(workspace) }
     await until('the label file', async () => {
       // The list takes the keys only once it has the focus; pressed again they do no harm.
       for (const key of ['Control+ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
-      return textEditor(editor)
-        .waitFor({ timeout: 5000 })
-        .then(
-          () => true,
-          () => false,
-        );
+      return isSeen(textEditor(editor), 5000);
     });
     await until('the squiggle', async () => (await squiggles(editor, 'error')) > 0);
     await screenshot(editor, 'labels squiggle');
@@ -157,30 +154,4 @@ async function unfold(editor: EditorSession, name: RegExp): Promise<void> {
     await row.click();
     return false;
   });
-}
-
-/** Chooses a quick fix with the keyboard: Ctrl+. and the arrow keys. */
-async function quickFix({ page, ...rest }: EditorSession, title: RegExp, picture?: string): Promise<void> {
-  const items = page.locator('.action-widget .monaco-list-row.action');
-  await until(`${String(title)} among the fixes`, async () => {
-    await page.keyboard.press('Control+.');
-    return items
-      .filter({ hasText: title })
-      .first()
-      .waitFor({ timeout: 3000 })
-      .then(
-        () => true,
-        async () => {
-          await page.keyboard.press('Escape');
-          return false;
-        },
-      );
-  });
-  if (picture !== undefined) await screenshot({ page, ...rest }, picture);
-  await until(`${String(title)} in focus`, async () => {
-    if (title.test((await page.locator('.action-widget .monaco-list-row.focused').innerText()).trim())) return true;
-    await page.keyboard.press('ArrowDown');
-    return false;
-  });
-  await page.keyboard.press('Enter');
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { buildRgbPng } from '../support/buildPng';
 import { describeEditor } from './support/describeEditor';
+import { pick } from './support/dialogs';
 import { chooseInExplorer, revealInExplorer } from './support/explorer';
 import { problemCounts, problemRows, squiggles } from './support/problems';
 import type { EditorSession } from './support/session';
@@ -84,6 +85,19 @@ describeEditor(
       }
       await screenshot(editor, 'workspaces odd names');
     }, 120_000);
+
+    it('shows the labels of an image with a line break in its name, from its label file and as another editor of it', async () => {
+      await chooseInExplorer(editor, 'workspace/set 5/labels/train/line\nbreak.txt', 'Visualise Labels');
+      await expectLabels(editor);
+      await screenshot(editor, 'workspaces line break');
+      await runCommand(editor, 'View: Close All Editors');
+      await (await revealInExplorer(editor, 'workspace/set 5/images/train/line\nbreak.png')).click();
+      await editor.page.locator('.tabs-container .tab.active').waitFor();
+      await runCommand(editor, 'View: Reopen Editor With...');
+      await pick(editor, 'Labels');
+      await expectLabels(editor);
+      await runCommand(editor, 'View: Close All Editors');
+    });
   },
 );
 

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,36 +11,11 @@ import { parsePythonSource } from '../../src/core/dataset/pythonSource';
 import { formatMessage } from '../../src/core/std/message';
 import { isCancelled } from '../../src/core/std/problem';
 import { createLocalHost } from '../../src/node/process/localHost';
+import { preparePython, pythonVersions } from '../support/preparePython';
 
 const root = resolve(import.meta.dirname, '../..');
 const script = join(root, 'media/python/check_source.py');
 const sources = join(root, 'test/fixtures/python');
-const environments = join(root, '.work/python');
-const openCv = 'opencv-python-headless==4.10.0.84';
-
-/** A Python of its own for each NumPy, made once and kept; the reason where it cannot be made. */
-function preparePython(name: string, numpy: string): { python: string } | { reason: string } {
-  const folder = join(environments, name);
-  const python = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
-  try {
-    if (existsSync(python) && works(python)) return { python };
-    execFileSync('python3', ['-m', 'venv', '--clear', folder], { stdio: 'pipe' });
-    const install = ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', numpy, openCv];
-    execFileSync(python, install, { stdio: 'pipe', timeout: 240_000 });
-    return { python };
-  } catch (error) {
-    return { reason: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error) };
-  }
-}
-
-function works(python: string): boolean {
-  try {
-    execFileSync(python, ['-c', 'import numpy, cv2'], { stdio: 'pipe' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 let data = '';
 beforeAll(() => {
@@ -124,11 +98,8 @@ function findingsOf({ events }: Check) {
   return events.flatMap((event) => (event.kind === 'finding' ? [event.finding] : []));
 }
 
-describe.each([
-  ['NumPy 1', 'numpy1', 'numpy==1.26.4', '1.26.4'],
-  ['NumPy 2', 'numpy2', 'numpy==2.1.3', '2.1.3'],
-])('a Python data source, run with %s,', (_, name, requirement, version) => {
-  const prepared = preparePython(name, requirement);
+describe.each(pythonVersions)('a Python data source, run with NumPy $numpy,', (wanted) => {
+  const prepared = preparePython(wanted);
   const python = 'python' in prepared ? prepared.python : '';
   if ('reason' in prepared) {
     it.skip(`cannot be checked here: Python or its packages could not be set up (${prepared.reason})`, () => undefined);
@@ -141,7 +112,7 @@ describe.each([
     expect(findingsOf(result)).toEqual([]);
     expect(result.code).toBe(0);
     expect(result.stderr).toContain('looking into');
-    expect(result.events[0]).toMatchObject({ kind: 'start', numpy: version });
+    expect(result.events[0]).toMatchObject({ kind: 'start', numpy: wanted.numpy });
     expect(result.events.at(-1)).toMatchObject({ kind: 'done', samples: 12, pixels: 12 * 576 * 160, errors: 0 });
     expect(result.events).toContainEqual({ kind: 'progress', split: 'training', done: 11, total: 11 });
   });

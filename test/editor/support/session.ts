@@ -111,7 +111,7 @@ export async function startSession(name: string, options: EditorOptions): Promis
 
 /** Opens the workspace and waits for the workbench. */
 export async function loadWorkbench({ page, server, opened: { kind, path } }: EditorSession): Promise<void> {
-  await page.goto(`${server.origin}/?${kind}=${encodeURIComponent(path)}`);
+  await page.goto(`${server.origin}/?${kind}=${encodeURIComponent(path)}`, { timeout: 90_000 });
   await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
   await page.locator('.explorer-folders-view .monaco-list').waitFor({ timeout: 60_000 });
 }

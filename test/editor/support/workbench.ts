@@ -25,14 +25,14 @@ export async function findCommand({ page }: EditorSession, title: string): Promi
   return input;
 }
 
-/** Opens a file of the workspace by its relative path, at a line (from 1) if one is given, and waits for its tab. */
-export async function openFile(editor: EditorSession, path: string, line?: number): Promise<void> {
+/** Opens a file of the workspace by its relative path, at a line and column (from 1) if they are given, and waits for its tab. */
+export async function openFile(editor: EditorSession, path: string, line?: number, column = 1): Promise<void> {
   const { page } = editor;
   const input = page.locator('.quick-input-widget input').first();
   const row = page.locator('.quick-input-list .monaco-list-row', { hasText: basename(path) }).first();
   await until(path, async () => {
     await page.keyboard.press('Control+P');
-    const wanted = line === undefined ? path : `${path}:${line}`;
+    const wanted = line === undefined ? path : `${path}:${line}:${column}`;
     if ((await isFilled(input, wanted)) && (await isSeen(row, 3000))) {
       await input.press('Enter');
       // The list may still have been that of the words before: then another file, or none, was opened.
@@ -64,7 +64,10 @@ export async function replaceText(editor: EditorSession, text: string): Promise<
  * Changes settings of the workspace while the editor runs. (The web workbench does not watch the settings of the person, and
  * those of the machine cannot be set here: give them to `describeEditor`.)
  */
-export function changeSettings({ workspace }: EditorSession, changes: Readonly<Record<string, unknown>>): void {
+export function changeSettings(
+  { workspace }: Pick<EditorSession, 'workspace'>,
+  changes: Readonly<Record<string, unknown>>,
+): void {
   const file = join(workspace, '.vscode', 'settings.json');
   const settings = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>) : {};
   mkdirSync(dirname(file), { recursive: true });
@@ -131,8 +134,18 @@ function lastLines(text: string, count: number): string {
   return text.trimEnd().split('\n').slice(-count).join('\n');
 }
 
-async function isSeen(locator: Locator, timeout: number): Promise<boolean> {
-  return locator.waitFor({ timeout }).then(
+/** Whether something is seen within some milliseconds. */
+export async function isSeen(locator: Locator, timeout: number): Promise<boolean> {
+  return isInState(locator, 'visible', timeout);
+}
+
+/** Whether something is gone within some milliseconds. */
+export async function isGone(locator: Locator, timeout: number): Promise<boolean> {
+  return isInState(locator, 'hidden', timeout);
+}
+
+async function isInState(locator: Locator, state: 'visible' | 'hidden', timeout: number): Promise<boolean> {
+  return locator.waitFor({ state, timeout }).then(
     () => true,
     () => false,
   );
