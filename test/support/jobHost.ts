@@ -5,15 +5,18 @@ import { join } from 'node:path';
 import { which } from '../../scripts/support/processes.mjs';
 import { root } from '../../scripts/support/paths.mjs';
 import { Jobs } from '../../src/app/jobs/jobs';
+import { JobWatcher, type JobBytes } from '../../src/app/jobs/jobWatcher';
 import type { ProgramHost } from '../../src/core/ports/host';
 import { createJobId } from '../../src/core/runs/jobId';
 import type { JobSpec } from '../../src/core/runs/jobSpec';
-import { isOver, type JobState, type JobStatus } from '../../src/core/runs/jobState';
+import { isOver, type JobState, type JobStatus, type Unreachable } from '../../src/core/runs/jobState';
 import { formatMessage } from '../../src/core/std/message';
+import { joinBytes } from '../../src/core/std/joinBytes';
 import type { Result } from '../../src/core/std/problem';
 import { nodeBytes } from '../../src/node/bytes/nodeBytes';
 import { createHostScripts } from '../../src/node/files/hostScripts';
 import { createLocalHost } from '../../src/node/process/localHost';
+import { realClock } from './realClock';
 
 /** A shell that jobs run under, and what programs they find. */
 export interface JobShell {
@@ -152,4 +155,63 @@ export async function until<T>(what: string, ask: () => T | undefined | Promise<
 /** The log of a job as it is now. */
 export async function textOf({ jobs }: JobHost, id: string): Promise<string> {
   return new TextDecoder().decode(valueOf(await jobs.readLog(id, { offset: 0, length: 1 << 20 })));
+}
+
+/** A client that follows jobs and keeps all it is told. */
+export function watch({ host }: JobHost, link: ProgramHost = host) {
+  let open = 0;
+  const counted: ProgramHost = {
+    name: link.name,
+    async run(...args) {
+      open++;
+      return link.run(...args).finally(() => open--);
+    },
+  };
+  const warnings: string[] = [];
+  const quiet = () => undefined;
+  const log = { info: quiet, warn: (text: string) => void warnings.push(text), error: quiet };
+  const deps = { host: counted, scripts: hostScripts, bytes: nodeBytes, clock: realClock, log };
+  const watcher = new JobWatcher(deps);
+  return { watcher, deps, warnings, isOpen: () => open > 0, ...record(watcher) };
+}
+
+function record(watcher: JobWatcher) {
+  const contents = new Map<string, Map<string, { offset: number; bytes: Uint8Array[] }>>();
+  const states: { id: string; kind: JobState['kind'] | 'gone'; logLength: number }[] = [];
+  const reaches: (Unreachable | undefined)[] = [];
+  const keep = (id: string, name: string, { offset, bytes }: JobBytes): void => {
+    const files = contents.get(id) ?? new Map<string, { offset: number; bytes: Uint8Array[] }>();
+    const file = files.get(name) ?? { offset, bytes: [] };
+    contents.set(id, files.set(name, { offset: offset + bytes.length, bytes: [...file.bytes, bytes] }));
+  };
+  const text = (id: string, name: string): string =>
+    new TextDecoder().decode(joinBytes(contents.get(id)?.get(name)?.bytes ?? []));
+  watcher.onLog((part) => {
+    keep(part.id, 'log', part);
+  });
+  watcher.onTelemetry((part) => {
+    keep(part.id, 'telemetry', part);
+  });
+  watcher.onFile((part) => {
+    keep(part.id, part.name, part);
+  });
+  watcher.onFileRestart(({ id, name }) => contents.get(id)?.delete(name));
+  watcher.onState(({ id, status }) => {
+    states.push({ id, kind: status?.state.kind ?? 'gone', logLength: text(id, 'log').length });
+  });
+  watcher.onDidChangeReach((reach) => reaches.push(reach));
+  return {
+    text,
+    texts: (id: string) =>
+      Object.fromEntries([...(contents.get(id)?.keys() ?? [])].map((name) => [name, text(id, name)])),
+    bytes: (id: string) => joinBytes(contents.get(id)?.get('log')?.bytes ?? []),
+    /** The states of a job in their order, without repetitions: a channel that is opened anew tells them again. */
+    kinds: (id: string) =>
+      states
+        .filter((state) => state.id === id)
+        .map(({ kind }) => kind)
+        .filter((kind, index, all) => kind !== all[index - 1]),
+    lengthAtEnd: (id: string) => states.findLast((state) => state.id === id)?.logLength,
+    reaches,
+  };
 }

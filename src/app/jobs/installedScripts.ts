@@ -34,8 +34,12 @@ export class InstalledScripts {
 
   /** Runs an installed script with arguments; installs it when it is not there (any more). */
   async call(name: HostScriptName, args: readonly string[], options?: RunOptions): Promise<Result<RunResult>> {
-    const { host } = this.deps;
-    return this.withInstalled([name], ([file = '']) => host.run('/bin/sh', ['-c', CALL, 'sh', file, ...args], options));
+    return this.withInstalled([name], ([file = '']) => this.run(file, args, options));
+  }
+
+  /** Runs a script by the name of its file. */
+  run(file: string, args: readonly string[], options?: RunOptions): Promise<Result<RunResult>> {
+    return this.deps.host.run('/bin/sh', ['-c', CALL, 'sh', file, ...args], options);
   }
 
   /** Runs what needs installed scripts, by the names of their files there. Once more when it ends with `NOT_INSTALLED`. */

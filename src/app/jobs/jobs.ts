@@ -6,6 +6,7 @@ import { checkJobSpec, type JobSpec } from '../../core/runs/jobSpec';
 import { isOver, statusOf, type JobStatus } from '../../core/runs/jobState';
 import { message } from '../../core/std/message';
 import { failure, success, type Result } from '../../core/std/problem';
+import { joinBytes } from '../../core/std/joinBytes';
 import { quoteShellWord } from '../../core/std/shellWords';
 import {
   DISK_FULL,
@@ -157,14 +158,4 @@ function oneStatus(result: Result<RunResult>): Result<JobStatus> {
 
 function notFound() {
   return { code: 'job/not-found', message: message('The host has no such job.') };
-}
-
-function joinBytes(chunks: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return all;
 }
