@@ -8,11 +8,10 @@
 #   sh supervise.sh read ID OFFSET LENGTH  prints bytes of the log
 #   sh supervise.sh remove ID              deletes the folder of a job that has ended
 #   sh supervise.sh queue [MAX]            sets how many jobs may run while others wait, and starts those whose turn it is
-#   sh supervise.sh survival               tells whether this machine ends what a person left running
 #
 # `run`, `job` and `kill` are what it starts itself with. A job is a folder, ~/.jetson-workbench/jobs/ID, with these files:
 #
-#   spec.json, settings.sh, command.sh, telemetry.sh   by the client, before anything else
+#   settings.sh, command.sh, telemetry.sh, queued, spec.json   by the client, in this order: with the last one it is a job
 #   queued            until the job has a supervisor
 #   supervisor/pid    "PID START BOOT TIME" of the supervisor. The folder is moved here as a whole: who comes second has lost
 #   pid               the same of the job. START is the start time as the system counts it and BOOT the id of its boot: with both,
@@ -82,22 +81,29 @@ mark() {
   mv -f "$job/.$1" "$job/$1" 2>/dev/null || { printf '' >"$job/$1"; } 2>/dev/null
 }
 
-# Prints "SIZE NAME" for each of these files that is there.
-sizes_of() {
+# Sets `sizes` to the sizes of these files, in their order; one that is not there is left out.
+measure() {
+  [ -n "${stat_kind-}" ] || find_stat_kind
+  case $stat_kind in
+    gnu) sizes=$(stat -L -c %s "$@" 2>/dev/null) ;;
+    bsd) sizes=$(stat -L -f %z "$@" 2>/dev/null) ;;
+    none) sizes=$(list_sizes "$@") ;;
+  esac
+}
+
+find_stat_kind() {
+  stat_kind=none
   if stat -L -c %s / >/dev/null 2>&1; then
-    stat -L -c '%s %n' "$@" 2>/dev/null
+    stat_kind=gnu
   elif stat -L -f %z / >/dev/null 2>&1; then
-    stat -L -f '%z %N' "$@" 2>/dev/null
-  else
-    sizes_from_list "$@"
+    stat_kind=bsd
   fi
 }
 
-sizes_from_list() {
+list_sizes() {
   for file; do
     # shellcheck disable=SC2012 # Only the size is taken from the list.
-    size=$(LC_ALL=C ls -lnL "$file" 2>/dev/null | { read -r _ _ _ _ size _ && printf '%s' "$size"; }) &&
-      printf '%s %s\n' "$size" "$file"
+    LC_ALL=C ls -lnL "$file" 2>/dev/null | { read -r _ _ _ _ size _ && printf '%s\n' "$size"; }
   done
 }
 
@@ -170,12 +176,19 @@ identify() {
 # reaches it. Without `setsid` it only ignores hang-ups, and has a group of its own where the shell can do that without a terminal.
 detach() {
   if has setsid; then
-    (umask "$user_umask" && unset JETSON_WORKBENCH_RUN_ID JETSON_WORKBENCH_RUN_DIR && exec setsid "$@") &
+    (become_independent && exec setsid "$@") &
   else
     set -m 2>/dev/null
-    (umask "$user_umask" && unset JETSON_WORKBENCH_RUN_ID JETSON_WORKBENCH_RUN_DIR && exec nohup "$@") &
+    (become_independent && exec nohup "$@") &
     set +m
   fi
+}
+
+# A supervisor ignores signals; what it starts does not.
+become_independent() {
+  trap - HUP INT TERM
+  umask "$user_umask"
+  unset JETSON_WORKBENCH_RUN_ID JETSON_WORKBENCH_RUN_DIR
 }
 
 # Sets `processes` to words NUMBER:PARENT:GROUP:SESSION for all that run.
@@ -316,7 +329,7 @@ list_jobs() {
   done
 }
 
-# Prints "ID now=TIME heartbeat=TIME KEY=VALUE..." for each job, and "SIZE ID/log" for each log.
+# Prints "ID now=TIME heartbeat=TIME KEY=VALUE..." for each job, and then "SIZE ID/log" for each log.
 print_facts() {
   ids=$*
   [ $# -gt 0 ] || list_jobs
@@ -324,7 +337,7 @@ print_facts() {
   time=$(now)
   logs=
   for id in $ids; do
-    [ -d "$id" ] || continue
+    [ -e "$id/spec.json" ] || continue
     read_line "$id/heartbeat"
     heartbeat=$line
     describe "$id"
@@ -332,7 +345,15 @@ print_facts() {
     [ ! -e "$id/log" ] || logs="$logs $id/log"
   done
   # shellcheck disable=SC2086
-  [ -z "$logs" ] || sizes_of $logs
+  [ -z "$logs" ] || print_sizes $logs
+}
+
+print_sizes() {
+  measure "$@"
+  for size in $sizes; do
+    printf '%s %s\n' "$size" "$1"
+    shift
+  done
 }
 
 # Whether the end of any job will start those that wait.
@@ -357,7 +378,6 @@ is_busy() {
 # May be called again after a cut: a job that was started once is not started twice.
 submit() {
   if [ ! -e "$job/supervisor" ] && [ ! -e "$job/exit" ]; then
-    replace "$job/queued" "$(now)" || give_up $FULL 'There is no space for the job.'
     queue=
     # shellcheck source=/dev/null
     . "$job/settings.sh"
@@ -445,23 +465,25 @@ run() {
   niceness='' memory_limit='' log_limit=''
   # shellcheck source=/dev/null
   . "$job/settings.sh"
-  interrupted=
-  trap 'interrupted=yes' HUP INT TERM
+  guard=''
+  trap '' HUP INT TERM
   if prepare; then
     start_job
     watch_over &
     guard=$!
     start_telemetry
-    wait_for "$pid"
+    wait "$pid"
+    code=$?
     end_telemetry
     kill "$guard" 2>/dev/null
-    wait "$guard" 2>/dev/null
     finish_log
   else
     code=1
     mark full
   fi
   write_exit
+  # It may not have listened yet the first time.
+  [ -z "$guard" ] || kill "$guard" 2>/dev/null
   drain
 }
 
@@ -482,13 +504,26 @@ start_job() {
   pid=$!
 }
 
-# Keeps the log below its limit: what comes after that is counted and dropped, so that the job never waits. `head` of busybox may
-# read up to 4 kB more than it passes on; these are missing from the count.
+# Keeps the log below its limit: what comes after that is counted and dropped, so that the job never waits. `dd` passes on each piece
+# as it comes; a piece may be as large as a share of the space that is left, so that so many of them never fill more than that.
 pump() {
-  head -c "$log_limit" >>"$job/log" 2>/dev/null || mark full
+  size=-1 room=$log_limit
+  while [ "$room" -gt 0 ] && [ "$size" != $((log_limit - room)) ]; do
+    size=$((log_limit - room)) block=$((room / 64 + 1))
+    [ "$block" -le 65536 ] || block=65536
+    count=$((room / block))
+    [ "$count" -le 1024 ] || count=1024
+    dd bs=$block count=$count 2>/dev/null >>"$job/log"
+    measure "$job/log"
+    room=$((log_limit - sizes))
+  done
   more=$(dd bs=1 count=1 2>/dev/null | wc -c)
   [ "$((more))" -gt 0 ] || exit 0
-  { printf '\n[The log has reached its limit of %s bytes. What follows was not kept.]\n' "$log_limit" >>"$job/log"; } 2>/dev/null
+  if [ "$room" -gt 0 ]; then
+    mark full
+  else
+    { printf '\n[The log has reached its limit of %s bytes. What follows was not kept.]\n' "$log_limit" >>"$job/log"; } 2>/dev/null
+  fi
   replace "$job/dropped" 1
   replace "$job/dropped" $((1 + $(wc -c)))
 }
@@ -512,7 +547,7 @@ job() {
   # shellcheck source=/dev/null
   . "$job/settings.sh"
   set -- "$sh" "$job/command.sh"
-  [ -z "$niceness" ] || set -- nice -n "$niceness" "$@"
+  if [ -n "$niceness" ] && has nice; then set -- nice -n "$niceness" "$@"; fi
   restore_signals "$@"
 }
 
@@ -567,26 +602,10 @@ become() {
   exec "$@"
 }
 
-# Waits for a process to end and sets `code`. A signal for this shell wakes it, and then it goes on waiting.
-wait_for() {
-  code='' before=''
-  while :; do
-    interrupted=
-    wait "$1"
-    code=$?
-    [ -n "$interrupted" ] || break
-    before=
-    look_at "$1" || before=$code
-  done
-  # The process was waited for already when the signal came.
-  [ "$code" != 127 ] || code=${before:-$code}
-}
-
-# The heartbeat. A full disk shows here first. It ends with the supervisor.
+# The heartbeat. A full disk shows here first. It ends with the job, and with the supervisor.
 watch_over() {
   trap 'kill "$rest" 2>/dev/null; exit 0' TERM
-  trap - HUP INT
-  while is_owner_alive "$job/supervisor/pid"; do
+  while [ ! -e "$job/exit" ] && is_owner_alive "$job/supervisor/pid"; do
     replace "$job/heartbeat" "$(now)" || mark full
     sleep 10 &
     rest=$!
@@ -615,7 +634,11 @@ write_exit() {
   if [ "$code" -gt 128 ] && [ "$code" -le 192 ]; then how="signal $(kill -l $((code - 128)))"; fi
   by=unknown
   [ ! -e "$job/stop" ] || by=person
-  replace "$job/heartbeat" "$(now)" || mark full || by="$by disk-full"
+  if ! replace "$job/probe" full; then
+    mark full
+    by="$by disk-full"
+  fi
+  rm -f "$job/probe"
   record_exit "$how $(now) $by"
 }
 
@@ -698,14 +721,6 @@ remove() {
   mv "$job" "$jobs/.removed-$id" && rm -rf "$jobs/.removed-$id"
 }
 
-# --- Facts about the machine ------------------------------------------------------------------------------------------------
-
-survival() {
-  kills=$(busctl get-property org.freedesktop.login1 /org/freedesktop/login1 org.freedesktop.login1.Manager KillUserProcesses 2>/dev/null)
-  lingers=$(loginctl show-user "$(id -un)" -p Linger 2>/dev/null)
-  printf 'kills=%s lingers=%s\n' "${kills#b }" "${lingers#Linger=}"
-}
-
 set_max() {
   mkdir -p "$root/queue"
   [ -z "${1-}" ] || replace "$root/queue/max" "$1" || give_up $FULL 'There is no space for the setting.'
@@ -716,7 +731,7 @@ set_max() {
 choose() {
   case ${1-} in '' | *[!A-Za-z0-9_-]*) give_up $GONE 'That is not the id of a job.' ;; esac
   id=$1 job=$jobs/$1
-  [ -d "$job" ] || give_up $GONE 'There is no such job.'
+  [ -e "$job/spec.json" ] || give_up $GONE 'There is no such job.'
 }
 
 find_boot
@@ -726,7 +741,6 @@ action=${1-}
 case $action in
   facts) print_facts "$@" ;;
   queue) set_max "$@" ;;
-  survival) survival ;;
   read)
     choose "$@"
     [ ! -e "$job/log" ] || read_bytes "$job/log" "$2" "$3"
@@ -751,5 +765,5 @@ case $action in
     choose "$@"
     tell CONT
     ;;
-  *) give_up 64 'Usage: supervise.sh submit|facts|stop|pause|resume|read|remove|queue|survival' ;;
+  *) give_up 64 'Usage: supervise.sh submit|facts|stop|pause|resume|read|remove|queue' ;;
 esac

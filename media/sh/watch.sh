@@ -135,25 +135,6 @@ tell_short() {
   frame short "$kind $id $2${name:+ $name}"
 }
 
-# Sets `sizes` to the sizes of the files in `$@`, in this order.
-measure() {
-  if [ "$measure_with" = list ]; then
-    sizes=$(for file; do sizes_from_list "$file"; done | while read -r size _; do printf ' %s' "$size"; done)
-  else
-    # shellcheck disable=SC2086
-    sizes=$(stat -L $measure_with "$@" 2>/dev/null)
-  fi
-}
-
-choose_measure() {
-  measure_with=list
-  if stat -L -c %s / >/dev/null 2>&1; then
-    measure_with='-c %s'
-  elif stat -L -f %z / >/dev/null 2>&1; then
-    measure_with='-f %z'
-  fi
-}
-
 # One measurement for all files. When one of them has just gone, the next time will do.
 tell_files() {
   set --
@@ -180,7 +161,7 @@ look_at_jobs() {
   i=0
   for id in $watched; do
     i=$((i + 1))
-    if [ -d "$jobs/$id" ]; then describe "$id"; else facts=gone; fi
+    if [ -e "$jobs/$id/spec.json" ]; then describe "$id"; else facts=gone; fi
     eval "facts_$i=\$facts"
   done
 }
@@ -189,6 +170,7 @@ tell_states() {
   i=0
   for id in $watched; do
     i=$((i + 1))
+    before=''
     eval "facts=\$facts_$i before=\${told_$i-}"
     [ "$facts" != "$before" ] || continue
     if is_behind "$before"; then continue; fi
@@ -245,7 +227,6 @@ has_fractions=
 sleep 0.01 2>/dev/null && has_fractions=yes
 read_wishes
 end_with_input
-choose_measure
 start_queue
 pause=2 quiet=0
 frame beat "$(now)"

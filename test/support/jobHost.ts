@@ -46,7 +46,7 @@ export interface JobHost {
   close(): Promise<void>;
 }
 
-const hostScripts = createHostScripts(join(root, 'media/sh'));
+export const hostScripts = createHostScripts(join(root, 'media/sh'));
 
 export function openJobHost(shell: JobShell, home = makeHome()): JobHost {
   const programs = join(home, 'programs');
@@ -90,7 +90,7 @@ function makeHome(): string {
 
 /** A folder with the shell as `sh`, before the system's programs or instead of them. */
 function pathFor(shell: JobShell, folder: string): string {
-  mkdirSync(folder);
+  mkdirSync(folder, { recursive: true });
   const program = which(shell.program);
   if (program === undefined) throw new Error(`${shell.program} is not installed.`);
   symlinkSync(program, join(folder, 'sh'));
@@ -214,4 +214,13 @@ function record(watcher: JobWatcher) {
     lengthAtEnd: (id: string) => states.findLast((state) => state.id === id)?.logLength,
     reaches,
   };
+}
+
+/** One that has ended and was not waited for does not run. */
+export function isRunning(pid: string | number): boolean {
+  try {
+    return !execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).startsWith('Z');
+  } catch {
+    return false;
+  }
 }

@@ -16,8 +16,8 @@ export function buildJobFiles(spec: JobSpec, telemetryProgram?: string): Readonl
   if (spec.telemetry !== undefined && telemetryProgram !== undefined) {
     files.set('telemetry.sh', telemetryScript(spec.id, telemetryProgram, spec.telemetry.args));
   }
-  // The last one: a folder that has it has all of them.
-  return files.set('spec.json', `${JSON.stringify({ version: 1, ...spec })}\n`);
+  // The order counts: a folder with the last one is a job, and one that waits is not lost.
+  return files.set('queued', '\n').set('spec.json', `${JSON.stringify({ version: 1, ...spec })}\n`);
 }
 
 function settingsScript(spec: JobSpec): string {

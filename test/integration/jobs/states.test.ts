@@ -3,6 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
+  isRunning,
   jobShells,
   openJobHost,
   openJobs,
@@ -153,11 +154,3 @@ leave() { if command -v setsid >/dev/null; then setsid "$@"; else "$@"; fi; }
 leave sh -c 'trap "" TERM; echo $$; while :; do sleep 0.1; done' &
 (leave sh -c 'trap "" TERM; echo $$; while :; do sleep 0.1; done' &)
 while :; do sleep 0.1; done`;
-
-function isRunning(pid: string): boolean {
-  try {
-    return !execFileSync('ps', ['-o', 'stat=', '-p', pid], { encoding: 'utf8' }).startsWith('Z');
-  } catch {
-    return false;
-  }
-}
