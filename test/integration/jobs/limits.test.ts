@@ -1,8 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { which } from '../../../scripts/support/processes.mjs';
 import { Jobs } from '../../../src/app/jobs/jobs';
 import { nodeBytes } from '../../../src/node/bytes/nodeBytes';
 import {
@@ -126,7 +127,11 @@ export SCOPE
 exec "$@"
 `;
 
-const canMount = process.getuid?.() === 0 && spawnSync('mount', ['--version']).status === 0;
+function runScript(script: string, ...args: readonly string[]): void {
+  execFileSync('sh', ['-c', script, 'sh', ...args]);
+}
+
+const canMount = process.getuid?.() === 0 && which('mount') !== undefined;
 if (!canMount) console.info('Only root can mount a small disk: jobs on a full one are not tested.');
 
 describe.concurrent.each(jobShells)('a full disk under jobs of $name', (shell) => {
@@ -136,10 +141,12 @@ describe.concurrent.each(jobShells)('a full disk under jobs of $name', (shell) =
     work: (host: ReturnType<typeof openJobHost>, fill: () => void, free: () => void) => Promise<void>,
   ) {
     const disk = mkdtempSync(join(tmpdir(), 'jw-disk-'));
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=512k', 'tmpfs', disk]);
+    runScript('mount -t tmpfs -o size=512k tmpfs "$1"', disk);
     try {
       const host = openJobHost(shell, join(disk, "it's home"));
-      const fill = (): void => void spawnSync('dd', ['if=/dev/zero', `of=${disk}/fill`, 'bs=1024']);
+      const fill = (): void => {
+        runScript('dd if=/dev/zero of="$1/fill" bs=1024 2>/dev/null || :', disk);
+      };
       try {
         await work(host, fill, () => {
           rmSync(join(disk, 'fill'));
@@ -149,7 +156,7 @@ describe.concurrent.each(jobShells)('a full disk under jobs of $name', (shell) =
         await host.close();
       }
     } finally {
-      execFileSync('umount', ['-l', disk]);
+      runScript('umount -l "$1"', disk);
       rmSync(disk, { recursive: true, force: true });
     }
   }
