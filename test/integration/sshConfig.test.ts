@@ -167,11 +167,14 @@ describe.skipIf(ssh === undefined)('a resolved configuration', () => {
           realEnvironment(account, { userConfig: config, systemConfig: 'none' }),
         );
         expect(refusals(problems)).toEqual([]);
-        const theirs = [...run.stderr.matchAll(/identity file (.*) type -?\d+$/gm)].map(([, path]) => path);
+        const theirs = [...run.stderr.matchAll(/identity file (.*) type -?\d+$/gm)].map(([, path = '']) =>
+          // Backslashes are doubled in the log.
+          path.replaceAll('\\\\', '\\'),
+        );
         const command = /Executing proxy command: exec (.*)$/m.exec(run.stderr)?.[1];
         if (command !== value.proxyCommand) found.push(`seed ${seed}: ssh ${command}, ours ${value.proxyCommand}`);
         const ours = value.identityFiles.map(({ path }) => path);
-        const named = theirs.filter((path) => !path!.endsWith('-cert') && !path!.endsWith('id_xmss'));
+        const named = theirs.filter((path) => !path.endsWith('-cert') && !path.endsWith('id_xmss'));
         if (named.join('\n') !== ours.join('\n')) found.push(`seed ${seed}: ssh ${named.join()}, ours ${ours.join()}`);
       });
       expect(found).toEqual([]);

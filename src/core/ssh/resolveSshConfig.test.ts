@@ -120,6 +120,8 @@ describe('a configuration', () => {
     ]);
     expect(target.proxyCommand).toBeUndefined();
     expect((await targetOf('ProxyJump none\nProxyJump gate\n')).proxyJump).toEqual([]);
+    expect((await targetOf('ProxyCommand none\nProxyJump gate\n')).proxyJump).toEqual([]);
+    expect((await targetOf('ProxyJump none\nProxyCommand nc %h\n')).proxyCommand).toBe('nc nano');
   });
 
   it('names the keys that connections from here do not heed', async () => {

@@ -27,7 +27,6 @@ export function setSshOption(options: SshOptions, setting: SshSetting): Message 
   if (COLLECTED.has(key)) options.addOnce(key, read.values[0]!, String(isUser));
   else if (key === 'sendenv') sendVariables(options, read.values);
   else if (key === 'setenv') options.setOnce(key, withoutRepeats(read.values));
-  else if (key === 'proxycommand') setProxyCommand(options, read.values);
   else if (key === 'proxyjump') setProxyJump(options, read.values[0]!);
   else options.setOnce(key, read.values);
   return undefined;
@@ -80,12 +79,11 @@ function withoutRepeats(settings: readonly string[]): string[] {
   return [...byName.values()];
 }
 
-/** The first of `ProxyCommand` and `ProxyJump` shuts out the other. */
-function setProxyCommand(options: SshOptions, command: readonly string[]): void {
-  if (!options.has('proxyjump')) options.setOnce('proxycommand', command);
-}
-
+/** The first of `ProxyJump` and `ProxyCommand` shuts out the other, but a jump that is `none` does not. */
 function setProxyJump(options: SshOptions, written: string): void {
   if (written.toLowerCase() === 'none') options.setOnce('proxyjump', ['none']);
-  else if (!options.has('proxycommand')) options.setOnce('proxyjump', [withoutComment(written)]);
+  else if (!options.has('proxycommand') && !options.has('proxyjump')) {
+    options.setOnce('proxyjump', [withoutComment(written)]);
+    options.setOnce('proxycommand', ['none']);
+  }
 }

@@ -1,8 +1,8 @@
 /** The digests of SSH, from outside: they exist in native code everywhere. */
 export interface SshDigests {
-  sha1(data: Uint8Array): Uint8Array;
-  sha256(data: Uint8Array): Uint8Array;
-  hmacSha1(key: Uint8Array, data: Uint8Array): Uint8Array;
+  readonly sha1: (data: Uint8Array) => Uint8Array;
+  readonly sha256: (data: Uint8Array) => Uint8Array;
+  readonly hmacSha1: (key: Uint8Array, data: Uint8Array) => Uint8Array;
 }
 
 /** The texts of configurations, by path (see `std/path`). Neither call rejects because of a file. */

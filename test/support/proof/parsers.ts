@@ -1,3 +1,4 @@
+import { createRandom } from '../../../scripts/example/random.mjs';
 import { parseNpz, readNpzMember } from '../../../src/core/arrays/npz';
 import type { Encoding } from '../../../src/core/dataset/definition';
 import { parseClassFile } from '../../../src/core/dataset/classFile';
@@ -11,6 +12,11 @@ import { decodePicture } from '../../../src/core/image/picture';
 import { checkBoxes } from '../../../src/core/rules/checkBoxes';
 import { checkText } from '../../../src/core/rules/checkText';
 import { Reporter } from '../../../src/core/rules/reporter';
+import { parseKnownHosts } from '../../../src/core/ssh/knownHosts';
+import { sshConfigKeys } from '../../../src/core/ssh/sshConfigKeys';
+import { parseSshConfigLines } from '../../../src/core/ssh/sshConfigLines';
+import { setSshOption } from '../../../src/core/ssh/sshConfigSet';
+import { SshOptions } from '../../../src/core/ssh/sshOptions';
 import { decodeText } from '../../../src/core/std/text';
 import { nodeBytes } from '../../../src/node/bytes/nodeBytes';
 import { buildNpy, buildNpz } from '../buildNpy';
@@ -20,6 +26,8 @@ import { PlantSet } from '../planting/plantSet';
 import { pythonSourceText } from '../planting/pythonPlantings';
 import { drawBoxes } from '../planting/source';
 import { deviceParsers } from './deviceParsers';
+import { generateKnownHosts, hostKeys } from '../ssh/buildKnownHosts';
+import { generateSshConfig } from '../ssh/generateSshConfig';
 import { hostileFiles, hostileTexts, type Hostile } from './hostile';
 
 export interface ProvenParser {
@@ -100,6 +108,8 @@ const events = [
   '{"event":"done","samples":3,"pixels":9,"errors":0,"warnings":1,"dropped":{}}',
 ];
 
+const sshConfigs = { root: '/etc/ssh', hasSystem: false, hasFaults: true };
+
 export const parsers: readonly ProvenParser[] = [
   annotation('YOLO text', 'yolo-txt', labelFiles('yolo-txt')),
   annotation('VOC XML', 'voc-xml', labelFiles('voc-xml')),
@@ -125,6 +135,14 @@ export const parsers: readonly ProvenParser[] = [
     const parser = new PythonCheckParser();
     for (let i = 0; i < content.length; i += 5000) parser.push(content.slice(i, i + 5000));
     parser.end();
+  }),
+  textParser('known hosts', [generateKnownHosts(createRandom(3), hostKeys)], parseKnownHosts),
+  textParser('SSH configuration', Object.values(generateSshConfig(3, sshConfigs).files), (content) => {
+    const options = new SshOptions();
+    for (const line of parseSshConfigLines(content)) {
+      const isKey = Object.hasOwn(sshConfigKeys, line.keyword);
+      if (isKey) setSshOption(options, { key: line.keyword, line, isActive: true, isUser: true });
+    }
   }),
   annotation('PNG, colours', 'color-mask', pngs),
   annotation('PNG, indices', 'index-mask', pngs),
