@@ -4,6 +4,7 @@ import { nodeBytes } from '../../../src/node/bytes/nodeBytes';
 import { buildPng } from '../buildPng';
 import type { Planting } from './plantings';
 import type { Found, PlantSample, PlantSet } from './plantSet';
+import type { Source } from './source';
 import { colorFile, colorsOf, oneHotFile, vectorsOf } from './writers';
 
 const color = ['color-mask'] as const;
@@ -11,6 +12,9 @@ const index = ['index-mask'] as const;
 const files = ['color-mask', 'index-mask'] as const;
 const array = ['one-hot-npy'] as const;
 const planes = ['color-mask', 'index-mask', 'one-hot-npy'] as const;
+
+/** No mixture of classes. */
+const WRONG = 0x01ff02;
 
 interface Spot {
   readonly sample: PlantSample;
@@ -45,17 +49,56 @@ function planting(
 
 /** Each pixel becomes the mean of itself and its right neighbour, as a shift by half a pixel makes it. */
 function smear(colors: Uint32Array, width: number): Uint32Array {
+  return meanWith(colors, (i) => ((i + 1) % width === 0 ? i : i + 1));
+}
+
+/** The same with the neighbour below. */
+function smearDown(colors: Uint32Array, width: number): Uint32Array {
+  return meanWith(colors, (i) => (i + width < colors.length ? i + width : i));
+}
+
+function meanWith(colors: Uint32Array, other: (i: number) => number): Uint32Array {
   return colors.map((value, i) => {
-    const next = (i + 1) % width === 0 ? value : colors[i + 1]!;
+    const next = colors[other(i)]!;
     const mean = (shift: number): number => (((value >> shift) & 255) + ((next >> shift) & 255)) >> 1;
     return (mean(16) << 16) | (mean(8) << 8) | mean(0);
   });
 }
 
-function firstUnknown(colors: Uint32Array, declared: ReadonlySet<number>, width: number): string | undefined {
-  const at = colors.findIndex((value) => !declared.has(value));
+/** The mask as a file, with the place of its first blend. */
+function blended(
+  sample: PlantSample,
+  colors: Uint32Array,
+  source: Source,
+): { bytes: Uint8Array; place: string } | undefined {
+  const place = firstUnknown(colors, source, sample.width);
+  return place === undefined ? undefined : { bytes: colorFile(sample, colors), place };
+}
+
+/** Beside the pixel `except`. */
+function firstUnknown(colors: Uint32Array, source: Source, width: number, except = -1): string | undefined {
+  const ids = Uint8Array.from(source.classes, ({ id }) => id);
+  const declared = new Set(colorsOf(ids, source));
+  const at = colors.findIndex((value, i) => i !== except && !declared.has(value));
   return at < 0 ? undefined : `${Math.floor(at / width)},${at % width}`;
 }
+
+/** What is wrong must not go under in what is blended. */
+const wrongAmongBlended: Planting = {
+  rule: 'mask/unknown-color',
+  encodings: color,
+  what: 'one pixel of a colour of no class where borders are blended',
+  plant(set) {
+    const { sample, plane, at, place } = spot(set);
+    const colors = smear(colorsOf(plane, set.source), sample.width);
+    colors[at] = WRONG;
+    set.files.set(sample.annotation, colorFile(sample, colors));
+    const first = firstUnknown(colors, set.source, sample.width, at);
+    const wrong: Found = { rule: 'mask/unknown-color', file: sample.annotation, place };
+    if (first === undefined) return [wrong];
+    return [{ rule: 'mask/antialiased-edge', file: sample.annotation, place: first }, wrong];
+  },
+};
 
 function grey({ sample }: Spot, samples: Uint8Array): Uint8Array {
   return encodePng({ kind: 'grey', width: sample.width, height: sample.height, samples }, nodeBytes);
@@ -72,20 +115,16 @@ function rgba({ sample: { width, height } }: Spot, colors: Uint32Array, alphaAt:
 const single: Planting[] = [
   planting('mask/unknown-color', color, 'one pixel of a colour of no class', (chosen, { source }) => {
     const colors = colorsOf(chosen.plane, source);
-    colors[chosen.at] = 0x01ff02;
+    colors[chosen.at] = WRONG;
     return { bytes: colorFile(chosen.sample, colors), place: chosen.place };
   }),
   planting('mask/antialiased-edge', color, 'borders between classes blended', ({ sample, plane }, { source }) => {
-    const colors = colorsOf(plane, source);
-    const smeared = smear(colors, sample.width);
-    const declared = new Set(
-      colorsOf(
-        Uint8Array.from(source.classes, ({ id }) => id),
-        source,
-      ),
-    );
-    const place = firstUnknown(smeared, declared, sample.width);
-    return place === undefined ? undefined : { bytes: colorFile(sample, smeared), place };
+    const smeared = smear(colorsOf(plane, source), sample.width);
+    return blended(sample, smeared, source);
+  }),
+  planting('mask/antialiased-edge', color, 'borders blended in both directions', ({ sample, plane }, { source }) => {
+    const smeared = smearDown(smear(colorsOf(plane, source), sample.width), sample.width);
+    return blended(sample, smeared, source);
   }),
   planting('mask/alpha', color, 'one pixel that is not opaque', (chosen, { source }) => {
     return { bytes: rgba(chosen, colorsOf(chosen.plane, source), chosen.at), place: chosen.place };
@@ -170,4 +209,4 @@ const arrays: Planting[] = [
   }),
 ];
 
-export const maskPlantings: readonly Planting[] = [...single, ...whole, ...arrays];
+export const maskPlantings: readonly Planting[] = [...single, wrongAmongBlended, ...whole, ...arrays];

@@ -1,4 +1,7 @@
 import fc from 'fast-check';
+import { decode } from 'fast-png';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildPng, buildRgbPng } from '../../../../test/support/buildPng';
 import { buildDataset } from '../../../../test/support/datasets';
@@ -6,8 +9,10 @@ import { buildPicture, drawSmoothLine, resizeBilinear, type Picture } from '../.
 import { nodeBytes } from '../../../node/bytes/nodeBytes';
 import { formatMessage } from '../../std/message';
 import { UNKNOWN } from '../../image/classPlane';
+import { packColor } from '../../image/color';
 import { Reporter } from '../../rules/reporter';
 import type { Dataset } from '../dataset';
+import { camvidClasses } from '../recognize/standardClasses';
 import { colorMask } from './colorMask';
 
 const ROAD = 0x402020;
@@ -36,6 +41,21 @@ const street = buildPicture(60, 40, (row, column) => {
   if (10 <= row && row < 25 && 8 <= column && column < 22) return CAR;
   return 28 <= column + row / 8 && column + row / 8 < 36 ? LANE : ROAD;
 });
+
+/** The same with lines of one and two pixels, single pixels, and one pixel that touches two others. */
+const details = buildPicture(60, 40, (row, column) => {
+  if (row === 3 && 40 <= column && column < 58) return CAR;
+  if ((column === 44 || column === 45 || column === 50) && 6 <= row && row < 30) return LANE;
+  if (column === 51 && row === 20) return CAR;
+  if (row === 35 && column % 6 === 2) return LANE;
+  if (row === 37 && (column === 0 || column === 59 || column === 30)) return CAR;
+  return street.colors[row * 60 + column]!;
+});
+
+function mean(a: number, b: number): number {
+  const channel = (shift: number): number => (((a >> shift) & 255) + ((b >> shift) & 255)) >> 1;
+  return (channel(16) << 16) | (channel(8) << 8) | channel(0);
+}
 
 describe('colorMask', () => {
   it('finds nothing in a mask of declared colours, and counts its pixels', () => {
@@ -86,6 +106,53 @@ describe('colorMask', () => {
       expect(findings[0]!.count).toBe(60 * 40 - declared);
     }
   });
+
+  for (const [name, steps] of [
+    ['across', [1]],
+    ['down', [60]],
+    ['both ways', [1, 60]],
+  ] as const) {
+    it(`tells structures of one or two pixels whose own colour went when they were blended ${name}`, () => {
+      let { colors } = details;
+      for (const step of steps) colors = colors.map((color, i) => mean(color, colors[i + step] ?? color));
+      const declared = colors.filter((color) => [ROAD, LANE, CAR].includes(color)).length;
+      const { findings } = checkPicture({ ...details, colors });
+      expect(findings).toMatchObject([{ rule: 'mask/antialiased-edge', count: 60 * 40 - declared }]);
+    });
+  }
+
+  it('finds a wrong pixel wherever it is in a mask of blended borders and details', () => {
+    const blended = details.colors.map((color, i) => mean(color, details.colors[i + 1] ?? color));
+    const wrong = fc.constantFrom(0x01ff02, 0xffffff, 0x00f0f0, 0x305080);
+    const property = fc.property(fc.nat(60 * 40 - 1), wrong, (at, color) => {
+      const colors = blended.slice();
+      colors[at] = color;
+      const { findings } = checkPicture({ ...details, colors });
+      const pixel = { row: Math.floor(at / 60), column: at % 60 };
+      expect(findings.map(({ rule }) => rule)).toEqual(['mask/antialiased-edge', 'mask/unknown-color']);
+      expect(findings[1]).toMatchObject({ pixel, count: 1 });
+    });
+    fc.assert(property, { seed: 7, numRuns: 100 });
+  });
+
+  const camvid = '../shared/data/camvid/trainannot';
+  it.skipIf(!existsSync(camvid))(
+    'tells all borders of real masks that were blended (camvid; skipped without it)',
+    () => {
+      const classes = camvidClasses.flatMap((known) =>
+        typeof known === 'string' || !Array.isArray(known.color)
+          ? []
+          : [{ id: known.id, name: known.name, color: known.color }],
+      );
+      for (const name of readdirSync(camvid).filter((_, i) => i % 4 === 0)) {
+        const { width, height, data } = decode(readFileSync(join(camvid, name)));
+        const colors = Uint32Array.from(data, (id) => packColor(classes[id]!.color));
+        const blended = colors.map((color, i) => mean(color, (i + 1) % width === 0 ? color : colors[i + 1]!));
+        const { findings } = checkPicture({ width, height, colors: blended }, { classes });
+        expect(findings.map(({ rule }) => rule)).toEqual(['mask/antialiased-edge']);
+      }
+    },
+  );
 
   it('takes thin lines, border pixels and areas of a wrong colour for wrong, not for smoothed', () => {
     const planted: readonly (readonly [number, (row: number, column: number) => boolean])[] = [
