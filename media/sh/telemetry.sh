@@ -20,10 +20,12 @@
 #   trip        in the first line: temperatures in m°C at which a zone is cooled by slowing down
 #
 # --interval  seconds between lines, 1 or more (default 1)
-# --file      appends to this file instead of writing to standard output; for each 16 MiB in it, every second line is left out from then
-#             on, so that a run of weeks does not fill the disk
-# --watch     ends when the process is gone that this file names: its first line begins with a process id and, if it has a second word, the
-#             start of the process in ticks (field 22 of /proc/PID/stat)
+# --file      appends to this file instead of writing to standard output; for each 16 MiB in it, every second line is left
+#             out from then on, so that a run of weeks does not fill the disk
+# --watch     ends when the process is gone that this file names: its first line begins with a process id and, if it has a
+#             second word, the start of the process in ticks (field 22 of /proc/PID/stat)
+#
+# Told to end (TERM), it writes a last line and ends.
 #
 # When tegrastats fails or falls silent, nvidia-smi, /proc and /sys take its place. JETSON_WORKBENCH_ROOT stands before the paths
 # of /proc and /sys, so that a folder can stand for a machine.
@@ -291,7 +293,9 @@ find_job() {
     waited=$((waited + 1))
     sleep 1
   done
-  case $pid$started in *[!0-9]*) exit 1 ;; esac
+  case $pid in *[!0-9]*) exit 1 ;; esac
+  # Systems without /proc count the start in another way.
+  case $started in *[!0-9]*) started= ;; esac
 }
 
 # Where the kernel counts what it ended in the job's control group, of either kind.
@@ -380,7 +384,7 @@ collect() {
   children=
   # shellcheck disable=SC2154 # The children say their ids.
   trap 'kill $children' EXIT
-  trap 'exit 1' TERM
+  trap 'last_line' TERM
   heard=no
   silent=0
   rows=
@@ -402,10 +406,14 @@ collect() {
       exit 4
     fi
   done
-  if [ -n "$watch" ]; then
-    step=1
-    measure last
-  fi
+  last_line
+}
+
+# A job is often ended by the very shortage of memory that the last line tells of.
+last_line() {
+  trap '' TERM
+  step=1
+  measure last
   exit 0
 }
 

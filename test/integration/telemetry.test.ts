@@ -74,8 +74,8 @@ function isRunning(pid: string): boolean {
 const stats =
   'RAM 6712/7620MB (lfb 12x4MB) SWAP 369/3810MB (cached 8MB) CPU [38%@1497,2%@729,off] EMC_FREQ 61%@2133 GR3D_FREQ 99%@[612] APE 200 cpu@57.125C gpu@58.625C VDD_IN 16321mW/11204mW';
 const tools = ['date', 'grep'];
-// Seconds pass quickly in tests.
-const sleep = `exec ${which('sleep') ?? 'sleep'} 0.05`;
+// Seconds pass quickly in tests, but for the five after which a silent program may be thought to have failed.
+const sleep = `case $1 in 5) exec ${which('sleep') ?? ''} 1 ;; *) exec ${which('sleep') ?? ''} 0.05 ;; esac`;
 const saying = (line: string) => `echo $$ >>"$JETSON_WORKBENCH_ROOT/pids"; while echo "${line}" && sleep 1; do :; done`;
 const tegrastats = `case $1 in --interval) ;; *) exit 1 ;; esac; ${saying(stats)}`;
 
@@ -273,16 +273,20 @@ describe.each(posixShells.map((shell) => [shell.name, shell] as const))('measure
     expect((await samplesOf(own, ({ length }) => length > 2)).length).toBeGreaterThan(2);
   });
 
-  it('told to end, it ends at once with all that it has started', async () => {
+  it('told to end, it writes a last line and ends at once with all that it has started', async () => {
     const slow = {
       ...board,
       programs: { sleep: `echo $$ >>"$JETSON_WORKBENCH_ROOT/pids"; exec ${which('sleep') ?? ''} "$1"`, tegrastats },
     };
-    const sampler = start(shell, slow, ['--interval', '60']);
-    await samplesOf(sampler, ({ length }) => length > 0);
+    const file = join(folder, 'telemetry');
+    const sampler = start(shell, slow, ['--interval', '60', '--file', file]);
+    await until(() => existsSync(file) && readFileSync(file, 'utf8') !== '');
+    writeFileSync(join(folder, 'proc/vmstat'), 'nr_free_pages 1\noom_kill 5\n');
     const before = performance.now();
     sampler.kill('SIGTERM');
     await once(sampler, 'exit');
+    await until(() => samplesIn(file).length === 2);
+    expect(samplesIn(file)[1]!.events).toContainEqual({ kind: 'out-of-memory', scope: 'machine', count: 1 });
     await until(() => !isRunning(readFileSync(join(folder, 'pids'), 'utf8').split('\n')[0]!));
     expect(performance.now() - before).toBeLessThan(5000);
   });
