@@ -25,6 +25,6 @@ export const textRules = {
   'text/too-large': {
     severity: 'warning',
     summary: 'The file is larger than is checked, or one of its lines is; the rest of it was not looked at.',
-    appliesTo: ['yolo-txt', 'voc-xml'],
+    appliesTo: ['yolo-txt', 'voc-xml', 'class-csv'],
   },
 } as const satisfies Record<string, RuleInfo>;

@@ -6,36 +6,42 @@ export interface CsvCell {
   readonly span: Span;
 }
 
-export interface CsvTable {
-  readonly rows: readonly (readonly CsvCell[])[];
-  /** Where a quote begins that is never closed, or is followed by text; the rest is read as it stands. */
-  readonly faults: readonly Span[];
+/** Called while a table is read, in the order of the text. */
+export interface CsvVisitor {
+  row(cells: readonly CsvCell[]): void;
+  /** A quote begins here that is never closed, or is followed by text; the rest is read as it stands. */
+  fault(span: Span): void;
 }
 
 /** Rows read at most. */
-const MAX_ROWS = 2_000_000;
+export const MAX_ROWS = 2_000_000;
 
 /**
  * Reads comma-separated values (RFC 4180), with the separator that the first line has most of: comma, semicolon or tab. Lines
  * end at `\r\n`, `\n` or `\r`; empty ones are passed over. Never throws.
+ *
+ * @returns where the text ends, or the row after the last of two million
  */
-export function scanCsv(text: string): CsvTable {
+export function scanCsv(text: string, visitor: CsvVisitor): number {
   const separator = separatorOf(text);
-  const rows: CsvCell[][] = [];
-  const faults: Span[] = [];
+  let rows = 0;
   let row: CsvCell[] = [];
-  for (let position = 0; position < text.length && rows.length < MAX_ROWS;) {
+  let position = 0;
+  while (position < text.length && rows < MAX_ROWS) {
     const end =
-      text[position] === '"' ? endOfQuoted(text, position, separator, faults) : endOfPlain(text, position, separator);
+      text[position] === '"' ? endOfQuoted(text, position, separator, visitor) : endOfPlain(text, position, separator);
     row.push({ value: valueOf(text, position, end), span: { start: position, end } });
     const isSeparated = text[end] === separator;
     position = isSeparated ? end + 1 : endOfBreak(text, end);
     if (isSeparated && position < text.length) continue;
     if (isSeparated) row.push({ value: '', span: { start: position, end: position } });
-    if (row.length > 1 || row[0]!.value !== '') rows.push(row);
+    if (row.length > 1 || row[0]!.value !== '') {
+      rows++;
+      visitor.row(row);
+    }
     row = [];
   }
-  return { rows, faults };
+  return Math.min(position, text.length);
 }
 
 function separatorOf(text: string): string {
@@ -50,11 +56,11 @@ function endOfPlain(text: string, start: number, separator: string): number {
   return i;
 }
 
-function endOfQuoted(text: string, start: number, separator: string, faults: Span[]): number {
+function endOfQuoted(text: string, start: number, separator: string, visitor: CsvVisitor): number {
   let i = text.indexOf('"', start + 1);
   while (i >= 0 && text[i + 1] === '"') i = text.indexOf('"', i + 2);
   const end = i < 0 ? endOfPlain(text, start, separator) : endOfPlain(text, i + 1, separator);
-  if (i < 0 || end > i + 1) faults.push({ start, end });
+  if (i < 0 || end > i + 1) visitor.fault({ start, end });
   return end;
 }
 

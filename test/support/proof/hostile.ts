@@ -17,6 +17,10 @@ export const hostileTexts: Hostile = [
   ['a million commas', text(','.repeat(1_000_000))],
   ['a million empty lines', text('\n'.repeat(1_000_000))],
   ['a million rows', text('0 0.5 0.5 0.1 0.1\n'.repeat(300_000))],
+  [
+    'an image of 200,000 classes',
+    text(`image,label\n${Array.from({ length: 200_000 }, (_, i) => `a.png,c${i}\n`).join('')}`),
+  ],
   ['a million opening brackets', text('['.repeat(1_000_000))],
   ['a million opening braces with keys', text('{"a":'.repeat(200_000))],
   ['a million quotes', text('"'.repeat(1_000_000))],

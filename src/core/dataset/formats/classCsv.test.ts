@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buildDataset } from '../../../../test/support/datasets';
 import { nodeBytes } from '../../../node/bytes/nodeBytes';
 import { Reporter } from '../../rules/reporter';
-import { scanCsv } from '../../std/csv';
+import { MAX_ROWS, scanCsv, type CsvCell } from '../../std/csv';
 import { LineIndex } from '../../std/place';
 import { classCsv } from './classCsv';
 import { folder } from './folder';
@@ -66,12 +66,27 @@ describe('classCsv', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1 }), (rows) => {
         const text = rows.map((row) => row.map((value) => `"${value.replaceAll('"', '""')}"`).join(',')).join('\n');
-        const table = scanCsv(`a,b\n${text}`);
-        expect(table.rows.slice(1).map((row) => row.map(({ value }) => value))).toEqual(rows);
+        const read: string[][] = [];
+        const row = (cells: readonly CsvCell[]) => read.push(cells.map(({ value }) => value));
+        scanCsv(`a,b\n${text}`, { row, fault: expect.unreachable });
+        expect(read.slice(1)).toEqual(rows);
       }),
       { seed: 7, numRuns: 300 },
     );
   });
+});
+
+describe('a table of more than two million rows', () => {
+  it('is read up to there, and that is said at the first row that is not', () => {
+    // Rows without an image and a label are read quickest.
+    const text = `image,label\na.png,0\n${',\n'.repeat(MAX_ROWS - 3)}b.png,1\nc.png,2\n`;
+    const { labels, findings } = read(text);
+    expect(labels).toEqual([
+      ['a.png', 0],
+      ['b.png', 1],
+    ]);
+    expect(findings.filter(([rule]) => rule !== 'csv/malformed')).toEqual([['text/too-large', '']]);
+  }, 60_000);
 });
 
 describe('folder', () => {

@@ -2,7 +2,7 @@ import type { Label, ObjectRecord } from '../annotation';
 import { classIndexOfId, classIndexOfName } from './classIndex';
 import type { AnnotationFormat, FormatContext } from './format';
 import type { Reporter } from '../../rules/reporter';
-import { scanCsv, type CsvCell } from '../../std/csv';
+import { MAX_ROWS, scanCsv, type CsvCell } from '../../std/csv';
 import { message } from '../../std/message';
 
 /**
@@ -28,23 +28,41 @@ interface Columns {
 }
 
 function readTable(text: string, context: FormatContext, reporter: Reporter): ObjectRecord[] {
-  const { rows, faults } = scanCsv(text);
-  for (const span of faults) {
-    reporter.report('csv/malformed', { span, message: message('A quote is not closed here, or text follows it.') });
-  }
-  const [first] = rows;
-  if (first === undefined) return [];
-  const columns = findColumns(first);
-  if (columns === undefined) {
-    reporter.report('csv/missing-column', {
-      span: { start: first[0]!.span.start, end: first.at(-1)!.span.end },
-      message: message('The table needs a column of images and one of labels: name them "image" and "label".'),
-    });
-    return [];
-  }
-  const records = new Map<string, { picture: ObjectRecord['picture']; labels: Label[] }>();
-  for (const row of columns.hasHeader ? rows.slice(1) : rows) readRow(row, columns, { records, context, reporter });
-  return [...records.values()];
+  const reading: TableReading = { records: new Map(), context, reporter };
+  let columns: Columns | undefined;
+  let isFirst = true;
+  const end = scanCsv(text, {
+    row: (row) => {
+      if (isFirst) columns = findColumns(row);
+      if (isFirst && columns === undefined) reportMissing(row, reporter);
+      if (columns !== undefined && !(isFirst && columns.hasHeader)) readRow(row, columns, reading);
+      isFirst = false;
+    },
+    fault: (span) => {
+      reporter.report('csv/malformed', { span, message: message('A quote is not closed here, or text follows it.') });
+    },
+  });
+  if (end < text.length) reportCutOff(end, text, reporter);
+  return [...reading.records.values()].map(({ record }) => record);
+}
+
+function reportMissing(first: readonly CsvCell[], reporter: Reporter): void {
+  reporter.report('csv/missing-column', {
+    span: { start: first[0]!.span.start, end: first.at(-1)!.span.end },
+    message: message('The table needs a column of images and one of labels: name them "image" and "label".'),
+  });
+}
+
+function reportCutOff(stop: number, text: string, reporter: Reporter): void {
+  reporter.report('text/too-large', {
+    span: { start: stop, end: stop },
+    message: message(
+      'The table is too large: its first {0} rows were checked, {1} of its {2} characters. Split it.',
+      MAX_ROWS,
+      stop,
+      text.length,
+    ),
+  });
 }
 
 function findColumns(first: readonly CsvCell[]): Columns | undefined {
@@ -56,9 +74,16 @@ function findColumns(first: readonly CsvCell[]): Columns | undefined {
 }
 
 interface TableReading {
-  readonly records: Map<string, { picture: ObjectRecord['picture']; labels: Label[] }>;
+  /** By the image as written. */
+  readonly records: Map<string, Entry>;
   readonly context: FormatContext;
   readonly reporter: Reporter;
+}
+
+interface Entry {
+  readonly record: { readonly picture: ObjectRecord['picture']; readonly labels: Label[] };
+  /** The labels as written. */
+  readonly seen: Set<string>;
 }
 
 function readRow(row: readonly CsvCell[], { image, label }: Columns, reading: TableReading): void {
@@ -71,20 +96,21 @@ function readRow(row: readonly CsvCell[], { image, label }: Columns, reading: Ta
     return;
   }
   const key = imageCell.value;
-  const record = records.get(key) ?? {
-    picture: { fileName: { written: key, span: imageCell.span }, span },
-    labels: [],
+  const entry = records.get(key) ?? {
+    record: { picture: { fileName: { written: key, span: imageCell.span }, span }, labels: [] },
+    seen: new Set(),
   };
-  records.set(key, record);
+  records.set(key, entry);
   const classReference = readClass(labelCell, reading);
-  if (record.labels.some((other) => other.classReference.written === labelCell.value)) {
+  if (entry.seen.has(labelCell.value)) {
     reporter.report('csv/duplicate-row', {
       span,
       message: message('The label {0} of {1} stands in an earlier row already. Remove one.', labelCell.value, key),
     });
     return;
   }
-  record.labels.push({ classReference, shape: { kind: 'image' }, span, spans: [] });
+  entry.seen.add(labelCell.value);
+  entry.record.labels.push({ classReference, shape: { kind: 'image' }, span, spans: [] });
 }
 
 function readClass({ value, span }: CsvCell, { context, reporter }: TableReading): Label['classReference'] {
