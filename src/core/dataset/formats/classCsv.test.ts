@@ -68,7 +68,7 @@ describe('classCsv', () => {
         const text = rows.map((row) => row.map((value) => `"${value.replaceAll('"', '""')}"`).join(',')).join('\n');
         const read: string[][] = [];
         const row = (cells: readonly CsvCell[]) => read.push(cells.map(({ value }) => value));
-        scanCsv(`a,b\n${text}`, { row, fault: expect.unreachable });
+        scanCsv(`a,b\n${text}`, { row, fault: () => expect.unreachable() });
         expect(read.slice(1)).toEqual(rows);
       }),
       { seed: 7, numRuns: 300 },
