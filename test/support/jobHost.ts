@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { which } from '../../scripts/support/processes.mjs';
 import { root } from '../../scripts/support/paths.mjs';
 import { Jobs } from '../../src/app/jobs/jobs';
-import { JobWatcher, type JobBytes } from '../../src/app/jobs/jobWatcher';
+import { JobWatcher, type JobBytes, type WatcherDeps } from '../../src/app/jobs/jobWatcher';
 import type { ProgramHost } from '../../src/core/ports/host';
 import { createJobId } from '../../src/core/runs/jobId';
 import type { JobSpec } from '../../src/core/runs/jobSpec';
@@ -73,10 +73,19 @@ export function openJobHost(shell: JobShell, home = makeHome()): JobHost {
       if (all.ok) {
         const left = all.value.filter(({ state }) => !isOver(state));
         await Promise.all(left.map(({ id }) => jobs.stop(id, 0)));
+        await Promise.all(all.value.map(({ id }) => untilUnsupervised(join(home, '.jetson-workbench/jobs', id))));
       }
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+/** A supervisor looks after the queue when its job has ended. */
+async function untilUnsupervised(folder: string): Promise<void> {
+  const path = join(folder, 'supervisor/pid');
+  if (!existsSync(path)) return;
+  const [pid = ''] = readFileSync(path, 'utf8').split(' ');
+  await until(`supervisor ${pid} has ended`, () => (isRunning(pid) ? undefined : true));
 }
 
 /** Another client of the same host. */
@@ -167,17 +176,22 @@ export function watch({ host }: JobHost, link: ProgramHost = host) {
       return link.run(...args).finally(() => open--);
     },
   };
+  return { ...watchThrough(counted), isOpen: () => open > 0 };
+}
+
+/** The same over any link. */
+export function watchThrough(host: WatcherDeps['host']) {
   const warnings: string[] = [];
   const quiet = () => undefined;
   const log = { info: quiet, warn: (text: string) => void warnings.push(text), error: quiet };
-  const deps = { host: counted, scripts: hostScripts, bytes: nodeBytes, clock: realClock, log };
+  const deps = { host, scripts: hostScripts, bytes: nodeBytes, clock: realClock, log };
   const watcher = new JobWatcher(deps);
-  return { watcher, deps, warnings, isOpen: () => open > 0, ...record(watcher) };
+  return { watcher, deps, warnings, ...record(watcher) };
 }
 
 function record(watcher: JobWatcher) {
   const contents = new Map<string, Map<string, { offset: number; bytes: Uint8Array[] }>>();
-  const states: { id: string; kind: JobState['kind'] | 'gone'; logLength: number }[] = [];
+  const states: { id: string; state: JobState | undefined; kind: JobState['kind'] | 'gone'; logLength: number }[] = [];
   const reaches: (Unreachable | undefined)[] = [];
   const keep = (id: string, name: string, { offset, bytes }: JobBytes): void => {
     const files = contents.get(id) ?? new Map<string, { offset: number; bytes: Uint8Array[] }>();
@@ -197,7 +211,7 @@ function record(watcher: JobWatcher) {
   });
   watcher.onFileRestart(({ id, name }) => contents.get(id)?.delete(name));
   watcher.onState(({ id, status }) => {
-    states.push({ id, kind: status?.state.kind ?? 'gone', logLength: text(id, 'log').length });
+    states.push({ id, state: status?.state, kind: status?.state.kind ?? 'gone', logLength: text(id, 'log').length });
   });
   watcher.onDidChangeReach((reach) => reaches.push(reach));
   return {
@@ -211,6 +225,7 @@ function record(watcher: JobWatcher) {
         .filter((state) => state.id === id)
         .map(({ kind }) => kind)
         .filter((kind, index, all) => kind !== all[index - 1]),
+    stateOf: (id: string) => states.findLast((state) => state.id === id)?.state,
     lengthAtEnd: (id: string) => states.findLast((state) => state.id === id)?.logLength,
     reaches,
   };
