@@ -105,7 +105,10 @@ const yocto: Machine = {
   },
 };
 
-describe.each(posixShells.map((shell) => [shell.name, shell] as const))('asked by %s,', (_, shell) => {
+// What the scripts read is Linux's.
+const shells = process.platform === 'linux' ? posixShells : [];
+
+describe.each(shells.map((shell) => [shell.name, shell] as const))('asked by %s,', (_, shell) => {
   it('a Nano with JetPack 4 tells all about itself', () => {
     const facts = factsOf(shell, nano);
     expect(facts).toMatchObject({

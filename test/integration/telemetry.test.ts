@@ -132,7 +132,10 @@ const nano: Machine = {
 const card = (index: number) => `${index}, 2, ${index + 90}, 100, 1000, 6${index}, 300.50, 1980, 0x0000000000000004`;
 const nvidiaSmi = `echo "$*" >>"$JETSON_WORKBENCH_ROOT/questions"; [ -n "$4" ] || exit 0; while echo "${card(0)}"; echo "${card(1)}"; do sleep 1; done`;
 
-describe.each(posixShells.map((shell) => [shell.name, shell] as const))('measured by %s,', (_, shell) => {
+// What the scripts read is Linux's.
+const shells = process.platform === 'linux' ? posixShells : [];
+
+describe.each(shells.map((shell) => [shell.name, shell] as const))('measured by %s,', (_, shell) => {
   it('a board with tegrastats tells what it says, and what slows it down', async () => {
     const samples = await samplesOf(start(shell, board), ({ length }) => length > 2);
     expect(samples[1]).toMatchObject({

@@ -1,7 +1,7 @@
 import type { L4tFacts } from './deviceFacts';
 import type { Package } from './packages';
 
-export const L4T_FILE = '/etc/nv_tegra_release';
+const L4T_FILE = '/etc/nv_tegra_release';
 
 /**
  * Jetson Linux as its own file tells, `# R36 (release), REVISION: 4.3, GCID: …`, else as the package `nvidia-l4t-core`

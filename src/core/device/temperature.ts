@@ -15,7 +15,7 @@ export function sensorName(written: string): string {
  * Whether a sensor's value can be one. A sensor of a block that is switched off says -256 °C, on older boards -45 or -51 °C; the power
  * chip's says 100 °C, a constant of its driver.
  */
-export function isRealTemperature(name: string, celsius: number): boolean {
+function isRealTemperature(name: string, celsius: number): boolean {
   return COLDEST < celsius && celsius < HOTTEST && !(name === 'pmic' && celsius === 100);
 }
 
