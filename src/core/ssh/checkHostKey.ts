@@ -37,6 +37,7 @@ export interface OfferedKey {
   readonly fingerprint: string;
 }
 
+/** With `CheckHostIP` the same is to be asked once more with the address as `hostName`. */
 export interface HostKeyQuestion extends KnownHostName {
   /** The person's files, then the machine's. */
   readonly files: readonly KnownHostsText[];

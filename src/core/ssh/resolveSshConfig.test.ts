@@ -109,6 +109,27 @@ describe('a configuration', () => {
     expect([target.identityAgent, target.hostKeyAlias]).toEqual(['/run/socket', 'board']);
   });
 
+  it('replaces tokens in the user and in included paths, as later versions of ssh do', async () => {
+    const environment = memoryEnvironment(
+      {
+        '/home/anna/.ssh/config':
+          'HostName %h.local\nInclude ${BASE}/%h-%n\nUser ${WHO}-%u-%h%%\nMatch user *h%%*\nPort 3\n',
+        '/base/nano.local-nano': 'ConnectTimeout 4\n',
+      },
+      { variables: { BASE: '/base', WHO: 'me' } },
+    );
+    const { value, problems } = await resolveSshConfig({ host: 'nano' }, environment);
+    expect([value.user, value.connectTimeout, value.port, problems]).toEqual(['me-anna-nano.local%', 4, 3, []]);
+    expect((await resolveSshConfig({ host: 'nano', user: 'a%b' }, environment)).value.user).toBe('a%b');
+    expect((await problemsOf('User %r\n')).map(({ code }) => code)).toEqual(['ssh-config/token']);
+  });
+
+  it('has blocks for tags, and for none', async () => {
+    const text = 'Match tagged ""\n  User early\nTag board\nMatch tagged b*\n  Port 4\nMatch tagged ""\n  Port 5\n';
+    const target = await targetOf(text);
+    expect([target.user, target.port]).toEqual(['early', 4]);
+  });
+
   it('lists the jumps with their users and ports, and nothing for "none"', async () => {
     const target = await targetOf(
       'ProxyJump gate,me@inner:2200,ssh://u%C3%BC@[2001:db8::1]:23\nProxyCommand nc %h %p\n',

@@ -7,7 +7,7 @@ import { SshConfigSource } from './sshConfigSource';
 import { jumpsOf } from './sshConfigSet';
 import { parseTargetText, type SshDestination } from './sshDestination';
 import type { SshEnvironment } from './sshEnvironment';
-import { expandSshTokens, type SshTokens } from './sshExpand';
+import { expandSshText, expandSshTokens, type SshTokens } from './sshExpand';
 import { SshOptions } from './sshOptions';
 import { lowerCase } from './sshPatterns';
 import type { SshTarget } from './sshTarget';
@@ -36,10 +36,12 @@ class Resolution {
   readonly source: SshConfigSource;
   private readonly options = new SshOptions();
   private readonly alias: string;
+  private readonly askedUser: string | undefined;
 
   constructor({ host, user, port }: SshDestination, environment: SshEnvironment) {
     this.source = new SshConfigSource(environment);
     this.alias = host;
+    this.askedUser = user;
     if (user !== undefined) this.options.setOnce('user', [user]);
     if (port !== undefined) this.options.setOnce('port', [String(port)]);
   }
@@ -51,12 +53,35 @@ class Resolution {
     const isCanonicalizing = (this.options.get('canonicalizehostname') ?? 'no') !== 'no';
     if (isCanonicalizing) this.checkCanonicalName(hostName);
     if (wantsFinal || isCanonicalizing) await this.readAgain();
-    this.options.setOnce('user', [this.source.environment.user]);
     this.options.setOnce('port', [DEFAULT_PORT]);
     this.options.replace('hostkeyalias', this.options.all('hostkeyalias').map(lowerCase));
+    this.options.replace('user', [this.loginName(hostName)]);
     this.checkJumpLoop(hostName);
     const { alias, options, source } = this;
     return buildSshTarget({ alias, options, source, tokens: this.tokens(hostName, this.alias) });
+  }
+
+  /** A user that the configuration names may hold tokens and variables; one that was asked for is taken as it is. */
+  private loginName(hostName: string): string {
+    const { user: localUser, variables } = this.source.environment;
+    const written = this.options.get('user') ?? localUser;
+    if (written === this.askedUser || written === localUser) return written;
+    const {
+      L = '',
+      d = '',
+      h = '',
+      i = '',
+      j = '',
+      k = '',
+      l = '',
+      n = '',
+      p = '',
+      u = '',
+    } = this.tokens(hostName, this.alias);
+    const user = expandSshText(written, { L, d, h, i, j, k, l, n, p, u }, variables);
+    if (user.ok) return user.value;
+    this.source.report(user.problem.code, user.problem.message);
+    return written;
   }
 
   /** How names are made canonical is settled by the first reading, also where it says nothing. */
@@ -69,7 +94,9 @@ class Resolution {
   private read(isFinal: boolean): Promise<{ wantsFinal: boolean }> {
     const { source, options, alias } = this;
     const host = isFinal ? options.get('hostname')! : alias;
-    return readSshConfig({ source, options, host, subject: () => this.subject(isFinal) });
+    const subject = () => this.subject(isFinal);
+    const tokens = () => this.tokens(subject().host, subject().host);
+    return readSshConfig({ source, options, host, subject, tokens });
   }
 
   /** `HostName` as far as it is read, with its `%h`; else what was asked for. */

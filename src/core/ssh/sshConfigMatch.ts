@@ -62,7 +62,7 @@ export async function evaluateMatch(conditions: string, subject: MatchSubject): 
       continue;
     }
     const argument = takeSshToken(rest);
-    if (!hasMore(rest) || argument === undefined) {
+    if (argument === undefined || argument.word.startsWith('#') || isMissing(name, argument.word, rest)) {
       outcome.fault = message('The condition "{0}" of Match has no value.', name);
       return outcome;
     }
@@ -71,6 +71,11 @@ export async function evaluateMatch(conditions: string, subject: MatchSubject): 
   }
   if (count === 0) outcome.fault = message('Match has no condition.');
   return outcome;
+}
+
+/** Only what may be unset can be compared with nothing. */
+function isMissing(name: string, value: string, rest: string): boolean {
+  return !hasMore(rest) || (value === '' && name !== 'tagged' && name !== 'command');
 }
 
 function hasMore(rest: string): boolean {

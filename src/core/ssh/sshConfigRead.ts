@@ -5,6 +5,7 @@ import type { SshConfigLine } from './sshConfigLines';
 import { evaluateMatch, type MatchSubject } from './sshConfigMatch';
 import { setSshOption } from './sshConfigSet';
 import type { SshConfigFile, SshConfigSource } from './sshConfigSource';
+import type { SshTokens } from './sshExpand';
 import type { SshOptions } from './sshOptions';
 import { matchesSshPattern, matchesSshPatternList } from './sshPatterns';
 
@@ -16,6 +17,8 @@ export interface SshConfigReading {
   readonly host: string;
   /** What `Match` looks at, asked anew for each line: earlier lines change it. */
   subject(): MatchSubject;
+  /** What an `Include` may hold, asked anew likewise. */
+  tokens(): SshTokens;
 }
 
 /** Reads the configuration into the options, and says whether it wants to be read again with the final name. */
@@ -103,7 +106,7 @@ function subjectFor(reading: SshConfigReading, { isApplied }: LinePlace): MatchS
 
 async function readIncludes(reading: SshConfigReading, place: LinePlace): Promise<LineEffect> {
   let wantsFinal = false;
-  for (const file of await reading.source.included(place.line, place.file)) {
+  for (const file of await reading.source.included(place.line, place.file, reading.tokens())) {
     wantsFinal = (await readFile(reading, file, place.isActive)) || wantsFinal;
   }
   return { isActive: place.isActive, wantsFinal };

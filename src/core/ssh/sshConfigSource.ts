@@ -4,7 +4,7 @@ import { failure, success, type Problem, type Result } from '../std/problem';
 import { expandIncludePath, includePath, MAX_INCLUDE_DEPTH } from './sshConfigInclude';
 import { parseSshConfigLines, type SshConfigLine } from './sshConfigLines';
 import { sshFolderOf, type SshEnvironment } from './sshEnvironment';
-import { expandTilde } from './sshExpand';
+import { expandSshText, expandTilde, type SshTokens } from './sshExpand';
 
 /** A file of the configuration, reached from the person's file or the machine's. */
 export interface SshConfigFile {
@@ -45,11 +45,12 @@ export class SshConfigSource {
     return lines;
   }
 
-  /** The files that an `Include` line names, in order. */
-  async included(line: SshConfigLine, file: SshConfigFile): Promise<SshConfigFile[]> {
+  /** The files that an `Include` line names, in order. Without tokens, paths that need them are passed over. */
+  async included(line: SshConfigLine, file: SshConfigFile, tokens?: SshTokens): Promise<SshConfigFile[]> {
     const found: SshConfigFile[] = [];
     for (const word of line.words ?? []) {
-      const path = this.includePath(word, file);
+      if (tokens === undefined && /%[^%]/.test(word)) continue;
+      const path = this.includePath(word, file, tokens ?? {});
       if (!path.ok) this.report(path.problem.code, path.problem.message, file, line);
       const paths = path.ok ? await expandIncludePath(path.value, this.environment.files) : [];
       found.push(...paths.map((included) => ({ path: included, isUser: file.isUser, depth: file.depth + 1 })));
@@ -64,12 +65,15 @@ export class SshConfigSource {
     return [];
   }
 
-  private includePath(word: string, { isUser }: SshConfigFile): Result<string> {
+  private includePath(word: string, { isUser }: SshConfigFile, tokens: SshTokens): Result<string> {
     const refuse = (text: Message) => failure({ code: 'ssh-config/syntax', message: text });
     if (word === '') return refuse(message('An empty path is included.'));
-    if (!word.startsWith('~'))
-      return success(includePath(word, isUser ? sshFolderOf(this.environment) : this.systemFolder()));
-    if (isUser) return expandTilde(word, this.environment);
+    const path = expandSshText(word, tokens, this.environment.variables);
+    if (!path.ok) return path;
+    if (!path.value.startsWith('~')) {
+      return success(includePath(path.value, isUser ? sshFolderOf(this.environment) : this.systemFolder()));
+    }
+    if (isUser) return expandTilde(path.value, this.environment);
     return refuse(message('The configuration of the machine cannot include {0}.', word));
   }
 

@@ -5,9 +5,16 @@ import type { SshEnvironment } from './sshEnvironment';
 /** What `%x` stands for, by `x`. */
 export type SshTokens = Readonly<Record<string, string>>;
 
+type SshVariables = SshEnvironment['variables'];
+
 /** Replaces `%x` by its token and `%%` by `%`. A token that is not among these is a problem, as it is to OpenSSH. */
 export function expandSshTokens(text: string, tokens: SshTokens): Result<string> {
   return expand(text, tokens, undefined);
+}
+
+/** Replaces `%x` and `${NAME}`. */
+export function expandSshText(text: string, tokens: SshTokens, variables: SshVariables): Result<string> {
+  return expand(text, tokens, variables);
 }
 
 /** Replaces a leading `~`, then `%x` and `${NAME}`: what a path in a configuration may hold. */
@@ -25,7 +32,7 @@ export function expandTilde(path: string, environment: SshEnvironment): Result<s
   return failure({ code: 'ssh-config/no-home', message: message('The home folder of {0} is not known.', user) });
 }
 
-function expand(text: string, tokens: SshTokens, variables: SshEnvironment['variables'] | undefined): Result<string> {
+function expand(text: string, tokens: SshTokens, variables: SshVariables | undefined): Result<string> {
   const pattern = variables === undefined ? /%(.?)/gs : /%(.?)|\$\{([^}]*)(\}?)/gs;
   let problem: Result<never> | undefined;
   const value = text.replace(pattern, (_, token: string | undefined, name = '', close = '') => {

@@ -4,7 +4,7 @@ import { expandSshTokens, expandTilde } from './sshExpand';
 import type { SshOptions } from './sshOptions';
 import type { SshTarget } from './sshTarget';
 import { readLogin } from './sshTargetLogin';
-import { isNo, isYes, oneOf, settleOptions, valuesOf, type SshTargetParts } from './sshTargetParts';
+import { expandAll, isNo, isYes, oneOf, settleOptions, valuesOf, type SshTargetParts } from './sshTargetParts';
 
 const DEFAULT_USER_KNOWN_HOSTS = ['~/.ssh/known_hosts', '~/.ssh/known_hosts2'];
 const DEFAULT_GLOBAL_KNOWN_HOSTS = ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2'];
@@ -69,7 +69,7 @@ function readHostKeys(parts: SshTargetParts): HostKeys {
       ? withoutNone(options.all('userknownhostsfile'))
       : expandHome(DEFAULT_USER_KNOWN_HOSTS),
     globalKnownHostsFiles: expandHome(globals),
-    revokedHostKeys: expandHome(options.all('revokedhostkeys'))[0],
+    revokedHostKeys: expandAll(parts, options.all('revokedhostkeys'))[0],
     hashKnownHosts: isYes(options, 'hashknownhosts'),
     checkHostIp: isYes(options, 'checkhostip'),
     strictHostKeyChecking: oneOf(options, 'stricthostkeychecking', ['ask', 'yes', 'no', 'accept-new']),

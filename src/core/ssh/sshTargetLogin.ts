@@ -3,7 +3,7 @@ import type { SshOptions } from './sshOptions';
 import type { SshIdentityFile, SshTarget } from './sshTarget';
 import { expandAll, isNo, isYes, type SshTargetParts } from './sshTargetParts';
 
-const DEFAULT_IDENTITIES = ['id_rsa', 'id_ecdsa', 'id_ecdsa_sk', 'id_ed25519', 'id_ed25519_sk', 'id_dsa'];
+const DEFAULT_IDENTITIES = ['id_rsa', 'id_ecdsa', 'id_ecdsa_sk', 'id_ed25519', 'id_ed25519_sk'];
 
 type Login = Pick<
   SshTarget,

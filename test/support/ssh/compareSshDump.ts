@@ -3,6 +3,14 @@ import type { SshTarget } from '../../../src/core/ssh/sshTarget';
 
 export type SshDump = ReadonlyMap<string, readonly string[]>;
 
+/** What depends on the version of ssh. */
+export interface SshClientFacts {
+  /** What it prints without a configuration. */
+  readonly unset: SshDump;
+  /** Whether `ProxyJump none` shuts out a later `ProxyCommand`. */
+  readonly jumpNoneShutsOut: boolean;
+}
+
 interface Comparison {
   /** What the configuration sets, as we have it; undefined where it sets nothing. */
   readonly ours: readonly string[] | undefined;
@@ -11,6 +19,7 @@ interface Comparison {
   readonly unset: readonly string[];
   readonly target: SshTarget;
   readonly dump: SshDump;
+  readonly jumpNoneShutsOut: boolean;
 }
 
 interface Difference {
@@ -73,6 +82,12 @@ const sshDifferences: Readonly<Record<string, Difference>> = {
     reason: 'What was asked for is a field of the target, not an option.',
     isExpected: ({ theirs, target }) => same([target.alias], theirs),
   },
+  proxycommand: {
+    reason:
+      'Up to 10.0, "ProxyJump none" shuts out a later ProxyCommand, and since then (and in security updates) it does not.',
+    isExpected: ({ ours, theirs, unset, jumpNoneShutsOut }) =>
+      same(ours ?? unset, theirs) || (jumpNoneShutsOut && theirs.length === 0),
+  },
   proxyjump: {
     reason: 'ssh puts brackets around IPv4 addresses of the last jump, and rewrites it if it is a URI.',
     isExpected: ({ theirs, target }) => same(target.proxyJump.map(formatSshDestination), theirs.flatMap(plainJumps)),
@@ -98,7 +113,8 @@ const sshDifferences: Readonly<Record<string, Difference>> = {
 };
 
 /** What differs from `ssh -G` without being expected: one line a key. */
-export function compareSshDump(target: SshTarget, theirs: SshDump, unset: SshDump): string[] {
+export function compareSshDump(target: SshTarget, theirs: SshDump, client: SshClientFacts): string[] {
+  const { unset, jumpNoneShutsOut } = client;
   const keys = new Set([...theirs.keys(), ...unset.keys(), ...target.options.keys()]);
   return [...keys].flatMap((key) => {
     const comparison = {
@@ -107,6 +123,7 @@ export function compareSshDump(target: SshTarget, theirs: SshDump, unset: SshDum
       unset: unset.get(key) ?? [],
       target,
       dump: theirs,
+      jumpNoneShutsOut,
     };
     const difference = sshDifferences[key];
     const isFine = difference?.isExpected(comparison) ?? same(comparison.ours ?? comparison.unset, comparison.theirs);

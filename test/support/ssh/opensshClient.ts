@@ -59,7 +59,8 @@ export interface SshRun {
 export function runSsh(program: string, args: readonly string[]): Promise<SshRun> {
   return new Promise((resolve) => {
     const child = execFile(program, args, { env: sshVariables, timeout: 20_000 }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : typeof error.code === 'number' ? error.code : -1, stdout, stderr });
+      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
+      resolve({ code, stdout, stderr: code === -1 && stderr === '' ? (error?.message ?? '') : stderr });
     });
     child.stdin?.end();
   });
