@@ -473,12 +473,12 @@ run() {
     guard=$!
     start_telemetry
     wait "$pid"
-    code=$?
+    code=$? ended=$(now)
     end_telemetry
     kill "$guard" 2>/dev/null
     finish_log
   else
-    code=1
+    code=1 ended=$(now)
     mark full
   fi
   write_exit
@@ -620,12 +620,18 @@ start_telemetry() {
   telemetry=$!
 }
 
+# All of its processes have two seconds for their last words.
 end_telemetry() {
   [ -n "$telemetry" ] || return 0
   kill -s TERM -- "-$telemetry" 2>/dev/null || kill "$telemetry" 2>/dev/null
   tries=0
-  while is_running "$telemetry" && [ $((tries += 1)) -le 20 ]; do nap; done
+  while is_group_running "$telemetry" && [ $((tries += 1)) -le 20 ]; do nap; done
   kill -s KILL -- "-$telemetry" 2>/dev/null
+}
+
+is_group_running() {
+  list_processes
+  case $processes in *":$1:"* | *" $1:"*) ;; *) return 1 ;; esac
 }
 
 # Writes how the job ended. On a disk that is full this goes into the space that was taken at the beginning.
@@ -639,7 +645,7 @@ write_exit() {
     by="$by disk-full"
   fi
   rm -f "$job/probe"
-  record_exit "$how $(now) $by"
+  record_exit "$how $ended $by"
 }
 
 record_exit() {

@@ -52,15 +52,7 @@ export function openJobHost(shell: JobShell, home = makeHome()): JobHost {
   const programs = join(home, 'programs');
   const env: Record<string, string> = { HOME: home, PATH: pathFor(shell, programs), ...shell.env };
   env.JETSON_WORKBENCH_SH = join(programs, 'sh');
-  const local = createLocalHost();
-  const host: ProgramHost = {
-    name: shell.name,
-    run: (command, args, options) =>
-      local.run(command === '/bin/sh' ? join(programs, 'sh') : command, args, {
-        ...options,
-        env: { ...env, ...options?.env },
-      }),
-  };
+  const host = openShellHost(shell.name, env);
   const jobs = openJobs(host);
   return {
     jobs,
@@ -77,6 +69,17 @@ export function openJobHost(shell: JobShell, home = makeHome()): JobHost {
       }
       rmSync(home, { recursive: true, force: true });
     },
+  };
+}
+
+/** This machine, with an environment in which `sh` is the shell to try. */
+export function openShellHost(name: string, env: Readonly<Record<string, string>>): ProgramHost {
+  const local = createLocalHost();
+  const shell = env.JETSON_WORKBENCH_SH ?? 'sh';
+  return {
+    name,
+    run: (command, args, options) =>
+      local.run(command === '/bin/sh' ? shell : command, args, { ...options, env: { ...env, ...options?.env } }),
   };
 }
 

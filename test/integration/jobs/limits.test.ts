@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { which } from '../../../scripts/support/processes.mjs';
 import { Jobs } from '../../../src/app/jobs/jobs';
+import { parseTelemetryLine } from '../../../src/core/device/telemetryLine';
 import { nodeBytes } from '../../../src/node/bytes/nodeBytes';
 import {
   hostScripts,
@@ -83,6 +84,27 @@ describe.concurrent.each(jobShells)('a host with $name', (shell) => {
       valueOf(await host.jobs.start(spec));
       expect(await untilOver(host, spec.id)).toMatchObject({ state: { code: 0 }, memory: 'control-group' });
       expect(await textOf(host, spec.id)).toBe(' --user --scope --quiet MemoryMax=1048576 MemorySwapMax=0\n');
+    } finally {
+      await host.close();
+    }
+  });
+
+  it('measures itself while a job runs, at its beginning and its end at least', async () => {
+    const host = openJobHost(shell);
+    try {
+      const telemetry = { script: 'telemetry.sh', args: ['--interval', '60', '--watch', 'pid'] } as const;
+      const spec = shellJob('while [ ! -s ../telemetry ]; do sleep 0.05; done', { telemetry });
+      const inRun = {
+        ...spec,
+        command: ['sh', '-c', `cd "$JETSON_WORKBENCH_RUN_DIR" && ${spec.command[2]!}`],
+      } as const;
+      valueOf(await host.jobs.start(inRun));
+      expect((await untilOver(host, spec.id)).state).toMatchObject({ kind: 'finished', code: 0 });
+      const lines = readFileSync(join(host.folderOf(spec.id), 'telemetry'), 'utf8')
+        .trim()
+        .split('\n');
+      expect(lines.length).toBeGreaterThanOrEqual(2);
+      expect(lines.map((line) => parseTelemetryLine(line).value !== undefined)).not.toContain(false);
     } finally {
       await host.close();
     }
