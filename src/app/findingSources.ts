@@ -15,6 +15,14 @@ export function wholeSource(dataset: Dataset): string {
   return `${datasetSource(dataset)}\n`;
 }
 
+/** The prefix of the sources of files that define data sets. */
+export const DEFINITION_SOURCES = 'definition\n';
+
+/** The source of what definitions say of a file: of themselves, or of a file of classes. */
+export function definitionSource(path: string): string {
+  return DEFINITION_SOURCES + path;
+}
+
 /** The prefix of the sources of Python files. */
 export const PYTHON_SOURCES = 'python\n';
 

@@ -126,6 +126,45 @@ describe('LabelService', () => {
     expect(rulesOf(service, '/set/labels/a.txt')).toEqual([]);
   });
 
+  it('checks a definition as it is edited, and keeps the data sets until it is saved', async () => {
+    const store = files({ a: good });
+    const { service, dataset } = await open(store);
+    await service.validate(dataset);
+    let events = 0;
+    service.onDidChangeDatasets(() => events++);
+    for (const [text, rules] of [
+      [definition.replace('road, lane', 'road, road'), ['definition/duplicate-class']],
+      [definition.replace('task: detection', 'task: detec'), ['definition/invalid']],
+      [definition.replace('dataset/class-unused', 'dataset/clas-unused'), ['definition/unknown-rule']],
+    ] as const) {
+      service.setLiveText(source, text);
+      await service.checkDefinition(source);
+      expect(rulesOf(service, source)).toEqual(rules);
+    }
+    expect(events).toBe(0);
+    // Something else makes the editor look for data sets again.
+    await service.discover({ roots: ['/set'], exclude: [], environment: {} });
+    expect(service.datasets.map((state) => state.dataset)).toEqual([dataset]);
+    expect(service.datasets[0]!.report).toBeDefined();
+    expect(rulesOf(service, source)).toEqual(['definition/unknown-rule']);
+    service.clearLiveText(source);
+    await service.checkDefinition(source);
+    expect(rulesOf(service, source)).toEqual([]);
+  });
+
+  it('says of a definition that is saved what it says on disk, and forgets one that is gone', async () => {
+    const store = files({ a: good });
+    const { service } = await open(store);
+    expect(service.isDefinition(source)).toBe(true);
+    store.set(source, definition.replace('road, lane', 'road, road'));
+    await service.discover({ roots: ['/set'], exclude: [], environment: {} });
+    expect(rulesOf(service, source)).toEqual(['definition/duplicate-class']);
+    store.delete(source);
+    await service.discover({ roots: ['/set'], exclude: [], environment: {} });
+    expect(rulesOf(service, source)).toEqual([]);
+    expect(service.isDefinition(source)).toBe(false);
+  });
+
   it('drops what was found under a definition that has changed', async () => {
     const store = files({ a: bad });
     const { service, dataset } = await open(store);

@@ -22,7 +22,15 @@ import type { DatasetReport } from './datasetReport';
 import { validateDataset } from './datasetValidation';
 import { FindingStore } from './findingStore';
 import { locateInDataset, sampleAt, type Ownership } from './ownership';
-import { datasetSource, PYTHON_SOURCES, pythonRunSource, pythonSource, sampleSource } from './findingSources';
+import {
+  datasetSource,
+  DEFINITION_SOURCES,
+  definitionSource,
+  PYTHON_SOURCES,
+  pythonRunSource,
+  pythonSource,
+  sampleSource,
+} from './findingSources';
 import { keyOf, RunningValidations } from './runningValidations';
 
 export interface LabelServiceDependencies {
@@ -80,6 +88,8 @@ export class LabelService implements Disposable {
   private guessed: Discovery['guesses'] = [];
   private sources: readonly string[] = [];
   private tentative: readonly Dataset[] = [];
+  private definitions: ReadonlySet<string> = new Set();
+  private environment: DiscoveryOptions['environment'] = {};
 
   /** Fires when data sets come or go, and when what is known of one changes. */
   readonly onDidChangeDatasets: Event<undefined> = this.datasetsChanged.event;
@@ -126,13 +136,17 @@ export class LabelService implements Disposable {
     return [...this.findings.ofSources(datasetSource(dataset))];
   }
 
-  /** Looks for data sets under the roots. What was known of data sets that are still the same stays. */
+  /**
+   * Looks for data sets under the roots. What was known of data sets that are still the same stays. A definition that is being
+   * edited counts as it is on disk: a data set does not come and go with each half-typed word.
+   */
   async discover(options: DiscoveryOptions, signal?: AbortSignal): Promise<Discovery> {
     const discovery = await this.dependencies.tasks.run(
       'discover',
-      { ...options, live: this.liveTexts() },
+      { ...options, live: this.liveTexts().filter(([path]) => !this.definitions.has(path)) },
       { signal, priority: 'interactive' },
     );
+    this.environment = options.environment;
     this.adopt(discovery);
     this.discovered.fire(undefined);
     return discovery;
@@ -206,6 +220,23 @@ export class LabelService implements Disposable {
     const report = await this.dependencies.tasks.run('checkPythonFile', input, { signal, priority: 'interactive' });
     this.findings.replace(pythonSource(path), report?.findings ?? []);
     return report;
+  }
+
+  /** Whether this file defines a data set, or tries to. */
+  isDefinition(path: string): boolean {
+    return this.definitions.has(path);
+  }
+
+  /** Checks a definition as the editor shows it. Which data sets there are is left as it is until the file is saved. */
+  async checkDefinition(path: string, signal?: AbortSignal): Promise<void> {
+    const source = definitionSource(path);
+    const turn = this.takeTurn(source);
+    const input = { path, environment: this.environment, live: this.liveTexts() };
+    const findings = await this.dependencies.tasks.run('checkDefinitionFile', input, {
+      signal,
+      priority: 'interactive',
+    });
+    if (this.isTurn(source, turn) && this.isDefinition(path)) this.findings.replace(source, findings);
   }
 
   /** Takes over what the run of a Python data source has found so far. */
@@ -399,7 +430,7 @@ export class LabelService implements Disposable {
     this.owners.clear();
   }
 
-  private adopt({ datasets, findings, guesses, pythonFiles, tentative }: Discovery): void {
+  private adopt({ datasets, findings, definitions, guesses, pythonFiles, tentative }: Discovery): void {
     const before = new Map(this.states.map((state) => [keyOf(state.dataset), state]));
     const now = new Map(datasets.map((dataset) => [keyOf(dataset), dataset]));
     this.running.keepOnly(datasets);
@@ -414,10 +445,24 @@ export class LabelService implements Disposable {
       if (!now.has(key)) this.findings.removeSources(datasetSource(dataset));
     }
     this.forgetListings();
-    this.findings.replace('definitions', findings);
+    this.definitions = new Set(definitions);
+    this.adoptDefinitionFindings(findings);
     this.findings.removeSources(PYTHON_SOURCES);
     this.findings.replaceMany(pythonFiles.map((file) => [pythonSource(file.path), file.findings]));
     this.datasetsChanged.fire(undefined);
+  }
+
+  /** What is said of a definition that is being edited stays: it was found in the text that is seen. */
+  private adoptDefinitionFindings(findings: readonly Finding[]): void {
+    const isEdited = (path: string): boolean => this.live.has(path) && this.isDefinition(path);
+    const byFile = new Map<string, Finding[]>();
+    for (const finding of findings) {
+      if (!isEdited(finding.file)) byFile.set(finding.file, [...(byFile.get(finding.file) ?? []), finding]);
+    }
+    const updates = [...byFile].map(([path, own]) => [definitionSource(path), own] as const);
+    const edited = [...this.live.keys()].filter(isEdited).map(definitionSource);
+    this.findings.keepSources(DEFINITION_SOURCES, new Set([...updates.map(([source]) => source), ...edited]));
+    this.findings.replaceMany(updates);
   }
 
   private update(dataset: Dataset, change: Partial<DatasetState>): void {

@@ -26,6 +26,8 @@ export interface DiscoveryOptions {
 export interface Discovery {
   readonly datasets: readonly Dataset[];
   readonly findings: readonly Finding[];
+  /** The files that define data sets, whether they can stand for one or not. */
+  readonly definitions: readonly string[];
   /** Layouts that are not sure enough to be checked unasked: to be offered to a person. */
   readonly guesses: readonly Recognized[];
   /** What the guesses would be: good enough to show labels with, not to check them. */
@@ -48,6 +50,7 @@ export async function discoverDatasets(
 ): Promise<Discovery> {
   const datasets = new Map<string, Dataset>();
   const findings: Finding[] = [];
+  const definitions = new Set<string>();
   const guesses: Recognized[] = [];
   const tentative: Dataset[] = [];
   const pythonFiles = new Map<string, PythonFileReport>();
@@ -65,7 +68,10 @@ export async function discoverDatasets(
       const report = await checkPythonFile(path, reading);
       if (report !== undefined) pythonFiles.set(path, report);
     }
-    for (const path of found.definitions) add(await resolveFile(path, options, reading));
+    for (const path of found.definitions) {
+      definitions.add(path);
+      add(await resolveFile(path, options, reading));
+    }
     const defined = [...datasets.values()].filter(({ layout }) => layout === 'definition');
     for (const recognized of found.datasets) {
       throwIfCancelled(signal);
@@ -79,7 +85,25 @@ export async function discoverDatasets(
     }
   }
   for (const dataset of datasets.values()) findings.push(...(await checkClassOrder(dataset, reading)));
-  return { datasets: [...datasets.values()], findings, guesses, tentative, pythonFiles: [...pythonFiles.values()] };
+  return {
+    datasets: [...datasets.values()],
+    findings,
+    definitions: [...definitions],
+    guesses,
+    tentative,
+    pythonFiles: [...pythonFiles.values()],
+  };
+}
+
+/** What is wrong with one definition as it reads now, in the definition itself. */
+export async function checkDefinitionFile(
+  path: string,
+  options: Pick<DiscoveryOptions, 'environment'>,
+  reading: TextEnvironment,
+): Promise<readonly Finding[]> {
+  const { dataset, findings } = await resolveFile(path, options, reading);
+  const order = dataset === undefined ? [] : await checkClassOrder(dataset, reading);
+  return [...findings, ...order].filter(({ file }) => file === path);
 }
 
 async function resolveFile(

@@ -2,6 +2,7 @@ import type { Bytes } from '../ports/bytes';
 import type { FileStore } from '../ports/files';
 import { snapMask, type SnappedMask } from '../image/snapMask';
 import type { Position } from '../std/place';
+import type { Finding } from '../rules/finding';
 import { throwIfCancelled } from '../std/problem';
 import { checkAnnotationFile } from './checkAnnotationFile';
 import type { CheckEnvironment, LiveTexts } from './checkEnvironment';
@@ -13,7 +14,7 @@ import { definitionTaskHandlers, type DefinitionTasks } from './definitionTasks'
 import { editDefinition, type DefinitionChange } from './editDefinition';
 import type { TextEdit } from '../fixes/fix';
 import { describeSample, type SampleDescription } from './describeSample';
-import { discoverDatasets, type Discovery, type DiscoveryOptions } from './discoverDatasets';
+import { checkDefinitionFile, discoverDatasets, type Discovery, type DiscoveryOptions } from './discoverDatasets';
 import { labelAt, type AnnotationPlace, type LabelAt } from './labelAt';
 import { renameClass, type ClassRename, type FileEdits } from './renameClass';
 import type { AnnotationFileReport, SampleReport } from './report';
@@ -21,6 +22,7 @@ import type { AnnotationFileReport, SampleReport } from './report';
 /** The work on labels that is done away from the editor's own thread: names, inputs and outputs. */
 export interface LabelTasks extends DefinitionTasks {
   discover: { input: DiscoveryOptions & { readonly live: LiveTexts }; output: Discovery };
+  checkDefinitionFile: { input: CheckDefinitionInput; output: readonly Finding[] };
   collectSamples: { input: { readonly dataset: Dataset }; output: SampleCollection };
   checkSamples: { input: CheckSamplesInput; output: readonly CheckedSample[] };
   checkAnnotationFile: { input: CheckAnnotationFileInput; output: AnnotationFileReport };
@@ -32,6 +34,11 @@ export interface LabelTasks extends DefinitionTasks {
   editDefinition: { input: EditDefinitionInput; output: readonly TextEdit[] };
   renameClass: { input: RenameClassInput; output: readonly FileEdits[] };
   hashFiles: { input: { readonly paths: readonly string[] }; output: readonly (string | undefined)[] };
+}
+
+export interface CheckDefinitionInput extends Pick<DiscoveryOptions, 'environment'> {
+  readonly path: string;
+  readonly live: LiveTexts;
 }
 
 export interface CheckSamplesInput {
@@ -105,6 +112,8 @@ export const labelTaskHandlers: Handlers<LabelTasks> = {
   ...definitionTaskHandlers,
   discover: ({ live, ...options }, environment) =>
     discoverDatasets(options, withLive(environment, live), environment.signal),
+  checkDefinitionFile: ({ path, live, ...options }, environment) =>
+    checkDefinitionFile(path, options, withLive(environment, live)),
   collectSamples: ({ dataset }, { files, signal }) => collectSamples(dataset, files, { signal }),
   checkSamples,
   checkAnnotationFile: ({ dataset, file, samples, live }, environment) =>

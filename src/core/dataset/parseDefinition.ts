@@ -24,11 +24,6 @@ export interface DefinitionProblem {
 
 const MAX_PROBLEMS = 100;
 
-/** Whether a path is that of a dataset definition. */
-export function isDefinitionPath(path: string): boolean {
-  return /\.dataset\.(ya?ml|json)$/i.test(path);
-}
-
 /** JSON by its ending, YAML otherwise. Never throws. */
 export function parseTextTree(text: string, path: string): TextTree {
   return extname(path).toLowerCase() === '.json' ? parseJsonTree(text) : parseYamlTree(text);

@@ -10,7 +10,7 @@ import { parseClassFile } from './classFile';
 import type { Dataset, Sample } from './dataset';
 import { editDefinition } from './editDefinition';
 import { extents } from './extents';
-import { isDefinitionPath } from './parseDefinition';
+import { isDefinitionPath } from './definitionPath';
 
 export interface ClassRename {
   readonly from: string;

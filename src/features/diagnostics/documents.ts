@@ -1,15 +1,18 @@
 import { languages, workspace, type LogOutputChannel, type TextDocument } from 'vscode';
 import type { LabelService } from '../../app/labelService';
-import { encodingOf } from '../../app/ownership';
+import { encodingOf, type Ownership } from '../../app/ownership';
+import { isDefinitionPath } from '../../core/dataset/definitionPath';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
 import { isCancelled } from '../../core/std/problem';
 import { pathOf } from '../../vscode/paths';
 
 /** How long typing pauses before its text is checked, in milliseconds. */
 const DEBOUNCE = 40;
+/** The same for definitions, whose half-typed words would be errors. */
+const DEFINITION_DEBOUNCE = 250;
 const YOLO_LANGUAGE = 'yolo-labels';
 
-/** Checks annotation files as they are opened and typed in. */
+/** Checks annotation files, Python and definitions as they are opened and typed in. */
 export function followDocuments(labels: LabelService, log: LogOutputChannel): Disposable {
   const store = new DisposableStore();
   const running = new Map<string, { timer: NodeJS.Timeout | undefined; controller: AbortController }>();
@@ -35,8 +38,7 @@ export function followDocuments(labels: LabelService, log: LogOutputChannel): Di
 
   const checkClosed = ({ uri, languageId }: TextDocument): void => {
     const path = pathOf(uri);
-    const work = languageId === 'python' ? labels.checkPython(path) : labels.check(path);
-    work.catch((error: unknown) => {
+    checkFile(labels, path, languageId).catch((error: unknown) => {
       if (!isCancelled(error)) log.error(`Checking ${path}: ${String(error)}`);
     });
   };
@@ -48,7 +50,8 @@ export function followDocuments(labels: LabelService, log: LogOutputChannel): Di
   );
   store.add(
     workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (contentChanges.length > 0) check(document, DEBOUNCE);
+      if (contentChanges.length > 0)
+        check(document, isDefinitionPath(document.uri.path) ? DEFINITION_DEBOUNCE : DEBOUNCE);
     }),
   );
   store.add(
@@ -79,21 +82,30 @@ async function checkDocument(labels: LabelService, document: TextDocument, signa
   const path = pathOf(document.uri);
   if (document.isDirty) labels.setLiveText(path, document.getText());
   else labels.clearLiveText(path);
-  if (document.languageId === 'python') {
-    await labels.checkPython(path, signal);
-    return;
-  }
-  const owner = await labels.check(path, signal);
+  const owner = await checkFile(labels, path, document.languageId, signal);
   if (owner === undefined || document.languageId !== 'plaintext') return;
   if (encodingOf(owner, path) === 'yolo-txt' && !signal.aborted)
     await languages.setTextDocumentLanguage(document, YOLO_LANGUAGE);
 }
 
-/** Documents that may hold labels: cheap to decide, before anything is asked. */
+/** Resolves to whose file it is, where a data set has it. */
+async function checkFile(
+  labels: LabelService,
+  path: string,
+  languageId: string,
+  signal?: AbortSignal,
+): Promise<Ownership | undefined> {
+  if (labels.isDefinition(path)) await labels.checkDefinition(path, signal);
+  else if (languageId === 'python') await labels.checkPython(path, signal);
+  else return labels.check(path, signal);
+  return undefined;
+}
+
+/** Documents that may hold labels or say what they are: cheap to decide, before anything is asked. */
 function isCandidate(document: TextDocument): boolean {
   return (
     document.uri.scheme !== 'untitled' &&
     document.uri.scheme !== 'output' &&
-    /\.(txt|xml|json|csv|py)$/i.test(document.uri.path)
+    (isDefinitionPath(document.uri.path) || /\.(txt|xml|json|csv|py)$/i.test(document.uri.path))
   );
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { inWorkspace, show, uriInWorkspace, writeOnDisk } from '../support/hostEditor';
+import { inWorkspace, rulesOn, show, untilRules, uriInWorkspace, writeOnDisk } from '../support/hostEditor';
 import type { HostTests } from '../support/hostTypes';
 import { until } from '../support/until';
 
@@ -109,6 +109,28 @@ export const tests: HostTests = {
       titles.some((title) => /^[\d,]+ (?:labels|pixels)$/.test(title)),
       titles.join('; '),
     );
+  },
+
+  'a definition is checked as it is typed, and its data set stays until it is saved': async () => {
+    const { document } = await show(street);
+    const task = /^task: \w+/m.exec(document.getText());
+    assert(task !== null);
+    const range = new vscode.Range(document.positionAt(task.index), document.positionAt(task.index + task[0].length));
+    const type = async (place: vscode.Range, text: string): Promise<void> => {
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(document.uri, place, text);
+      assert(await vscode.workspace.applyEdit(edit));
+    };
+    await untilRules(street, []);
+    await type(range, 'task: seg');
+    await untilRules(street, ['definition/invalid']);
+    // Looking for data sets again, for whatever reason, does not take the half-typed text for the definition.
+    await vscode.commands.executeCommand('jetson.refreshDatasets');
+    assert((await lensTitles(street)).includes('Validate'));
+    assert.deepEqual(rulesOn(street), ['definition/invalid']);
+    await type(range.with(undefined, range.start.translate(0, 'task: seg'.length)), task[0]);
+    await untilRules(street, []);
+    assert(await document.save());
   },
 
   'a definition is made for a recognised folder, after it was shown and confirmed': async () => {

@@ -1,6 +1,6 @@
 import type { TextEnvironment } from '../checkEnvironment';
 import { throwIfCancelled } from '../../std/problem';
-import { isDefinitionPath } from '../parseDefinition';
+import { isDefinitionPath } from '../definitionPath';
 import { recognizeCamvid } from './camvid';
 import { recognizeCityscapes } from './cityscapes';
 import { recognizeCoco } from './coco';
