@@ -40,6 +40,11 @@ export class EventFileReader implements MetricReader {
     this.records.push(newBytes(bytes, offset, this.offset));
   }
 
+  /** A record without its end is none. */
+  end(): void {
+    // Nothing of it is kept apart.
+  }
+
   drain(): SeriesUpdate {
     const { decoder, records } = this;
     const { entries } = decoder.tags;
@@ -67,7 +72,7 @@ export class EventFileReader implements MetricReader {
 }
 
 function takeSegment(tag: string, points: PointColumns): SeriesSegment {
-  return { tag, repeats: points.repeats, ...points.take() };
+  return { tag, ...points.take() };
 }
 
 function takeStored({ tag, images, texts, histograms }: TagEntry): StoredSegment[] {

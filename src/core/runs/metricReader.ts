@@ -12,6 +12,8 @@ export interface MetricReader {
    * over; bytes after a gap are not taken, and `offset` says what is wanted.
    */
   push(bytes: Uint8Array, offset?: number): void;
+  /** Says that no more bytes will come: a last line without a line ending is read too. */
+  end(): void;
   /** What was found since the last time. */
   drain(): SeriesUpdate;
   /**

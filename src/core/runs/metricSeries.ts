@@ -1,6 +1,6 @@
 import { MinMaxPyramid } from './minMaxPyramid';
 import { pickPoints, type Line, type PickedPoints, type PickWindow } from './pickPoints';
-import { PointColumns, type RepeatRule } from './pointColumns';
+import { PointColumns, type Points } from './pointColumns';
 import { SmoothedValues } from './smoothing';
 
 /** What the horizontal axis shows. Relative time is wall time minus the moment that is 0: the caller shifts the window by it. */
@@ -26,41 +26,39 @@ export interface SeriesSummary {
  * off what there was from it on (see `PointColumns`). Wall times need not: clocks are set and runs are started again.
  */
 export class MetricSeries {
-  private readonly points: PointColumns;
+  private readonly points = new PointColumns('keep');
   private readonly pyramid = new MinMaxPyramid();
   private smoothed: SmoothedValues | undefined;
   /** So many wall times at the beginning ascend. */
   private ascending = 0;
 
-  constructor(
-    readonly tag: string,
-    readonly repeats: RepeatRule,
-  ) {
-    this.points = new PointColumns(repeats);
-  }
+  constructor(readonly tag: string) {}
 
   get length(): number {
     return this.points.length;
   }
 
   /** Columns of `length` numbers; they are views that the next `append` makes invalid. */
-  get steps(): Float64Array {
+  get steps(): Float64Array<ArrayBuffer> {
     return this.points.steps.subarray(0, this.length);
   }
 
-  get wallTimes(): Float64Array {
+  get wallTimes(): Float64Array<ArrayBuffer> {
     return this.points.wallTimes.subarray(0, this.length);
   }
 
-  get values(): Float64Array {
+  get values(): Float64Array<ArrayBuffer> {
     return this.points.values.subarray(0, this.length);
   }
 
-  append({ steps, wallTimes, values }: Pick<MetricSeries, 'steps' | 'wallTimes' | 'values'>): void {
-    if (steps.length === 0) return;
-    const kept = this.points.countBefore(steps[0]!);
-    if (kept < this.length) this.forgetFrom(kept);
-    this.points.pushAll(steps, wallTimes, values);
+  /** Adds points that follow, or that replace what there is from their first step on. */
+  append(points: Points): void {
+    const [first] = points.steps;
+    if (first === undefined) return;
+    const below = this.points.countBelow(first);
+    const isReplaced = points.restarts || (below < this.length && this.points.steps[this.length - 1]! > first);
+    if (isReplaced && below < this.length) this.cut(below);
+    this.points.pushAll(points);
   }
 
   pointAt(index: number): SeriesPoint {
@@ -105,7 +103,8 @@ export class MetricSeries {
     return i === this.length;
   }
 
-  private forgetFrom(length: number): void {
+  private cut(length: number): void {
+    this.points.cut(length);
     this.pyramid.cut(length);
     this.ascending = Math.min(this.ascending, length);
     this.smoothed = undefined;

@@ -1,29 +1,38 @@
 const FIRST_CAPACITY = 16;
 const NOTHING = new Float64Array(0);
 
+/** Points of a line, sorted by step, without memory in common with anything. */
+export interface Points {
+  readonly steps: Float64Array<ArrayBuffer>;
+  /** Seconds since 1970; NaN where the source has none. */
+  readonly wallTimes: Float64Array<ArrayBuffer>;
+  readonly values: Float64Array<ArrayBuffer>;
+  /** Whether points of the line that have the first step here are replaced, not joined; those of later steps always are. */
+  readonly restarts: boolean;
+}
+
 /**
- * What happens to a point whose step the series already has: TensorBoard's data server puts it in the place of the old one
+ * What happens to a point whose step the line already has: TensorBoard's data server puts it in the place of the old one
  * (`replace`), which is right for event files; in text files both are kept (`keep`).
  */
 export type RepeatRule = 'replace' | 'keep';
 
 /**
- * The points of one line in growing columns, sorted by step. A step that goes back belongs to a run that was started again:
- * the points from that step on are dropped, as TensorBoard's data server does for each tag.
+ * Points in growing columns, sorted by step. A step that goes back belongs to a run that was started again: the points from that
+ * step on are dropped, as TensorBoard's data server does for each tag.
  */
 export class PointColumns {
   steps = NOTHING;
-  /** Seconds since 1970; NaN where the source has none. */
   wallTimes = NOTHING;
   values = NOTHING;
   length = 0;
+  private restarts = false;
 
-  constructor(readonly repeats: RepeatRule) {}
+  constructor(private readonly repeats: RepeatRule) {}
 
-  /** Adds a point; a step that is no number is not one. */
+  /** Adds a point. The step is a number. */
   push(step: number, wallTime: number, value: number): void {
-    const { length } = this;
-    if (length > 0 && !(step > this.steps[length - 1]!)) this.cutFrom(step);
+    if (this.length > 0 && step <= this.steps[this.length - 1]!) this.meet(step);
     if (this.length === this.steps.length) this.reserve(this.length + 1);
     const at = this.length++;
     this.steps[at] = step;
@@ -31,10 +40,8 @@ export class PointColumns {
     this.values[at] = value;
   }
 
-  /** Adds many points that are sorted by step among themselves. */
-  pushAll(steps: Float64Array, wallTimes: Float64Array, values: Float64Array): void {
-    if (steps.length === 0) return;
-    this.cutFrom(steps[0]!);
+  /** Adds points behind those that are there. */
+  pushAll({ steps, wallTimes, values }: Omit<Points, 'restarts'>): void {
     this.reserve(this.length + steps.length);
     this.steps.set(steps, this.length);
     this.wallTimes.set(wallTimes, this.length);
@@ -42,37 +49,42 @@ export class PointColumns {
     this.length += steps.length;
   }
 
-  /** Hands over the points and begins anew, without a common piece of memory. */
-  take(): {
-    steps: Float64Array<ArrayBuffer>;
-    wallTimes: Float64Array<ArrayBuffer>;
-    values: Float64Array<ArrayBuffer>;
-  } {
+  /** Hands over the points and begins anew. */
+  take(): Points {
     const { length } = this;
     const taken = {
       steps: this.steps.slice(0, length),
       wallTimes: this.wallTimes.slice(0, length),
       values: this.values.slice(0, length),
+      restarts: this.restarts || this.repeats === 'replace',
     };
     this.length = 0;
+    this.restarts = false;
     return taken;
   }
 
-  /** How many points lie before `step`, or up to it where repeated steps are kept. */
-  countBefore(step: number): number {
+  /** How many points have a step below this one. */
+  countBelow(step: number): number {
     let low = 0;
     let high = this.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      const isBefore = this.repeats === 'keep' ? this.steps[middle]! <= step : this.steps[middle]! < step;
-      if (isBefore) low = middle + 1;
+      if (this.steps[middle]! < step) low = middle + 1;
       else high = middle;
     }
     return low;
   }
 
-  private cutFrom(step: number): void {
-    this.length = this.countBefore(step);
+  cut(length: number): void {
+    this.length = length;
+  }
+
+  /** Makes way for a step that is not above the last one. */
+  private meet(step: number): void {
+    if (this.repeats === 'keep' && step === this.steps[this.length - 1]) return;
+    this.cut(this.countBelow(step));
+    // Points that were handed over before may have the step too.
+    if (this.length === 0) this.restarts = true;
   }
 
   private reserve(count: number): void {

@@ -5,7 +5,7 @@ import type { SeriesUpdate } from './seriesUpdate';
 function update(tag: string, points: readonly (readonly [step: number, value: number])[]): SeriesUpdate {
   const steps = Float64Array.from(points, ([step]) => step);
   const values = Float64Array.from(points, ([, value]) => value);
-  return { segments: [{ tag, repeats: 'replace', steps, wallTimes: steps.slice(), values }], stored: [], problems: [] };
+  return { segments: [{ tag, restarts: true, steps, wallTimes: steps.slice(), values }], stored: [], problems: [] };
 }
 
 function pictures(steps: readonly number[]): SeriesUpdate {

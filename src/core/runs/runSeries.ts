@@ -32,7 +32,7 @@ export class RunSeries {
     const source = this.sourceOf(file);
     for (const segment of segments) {
       const { tag } = segment;
-      const series = source.series.get(tag) ?? new MetricSeries(tag, segment.repeats);
+      const series = source.series.get(tag) ?? new MetricSeries(tag);
       series.append(segment);
       source.series.set(tag, series);
       const isLast = this.sourcesOf(tag).at(-1) === source;
@@ -97,9 +97,11 @@ export class RunSeries {
 }
 
 function mergeSeries(tag: string, sources: readonly Source[]): MetricSeries {
-  const parts = sources.map(({ series }) => series.get(tag)!);
-  const merged = new MetricSeries(tag, parts[0]!.repeats);
-  for (const part of parts) merged.append(part);
+  const merged = new MetricSeries(tag);
+  for (const { series } of sources) {
+    const { steps, wallTimes, values } = series.get(tag)!;
+    merged.append({ steps, wallTimes, values, restarts: true });
+  }
   return merged;
 }
 

@@ -1,15 +1,10 @@
 import type { Problem } from '../std/problem';
-import type { RepeatRule } from './pointColumns';
+import type { Points } from './pointColumns';
 import type { RunProgress } from './progress';
 
-/** New points of a line, sorted by step among themselves. Steps that the line already has are treated as `repeats` says. */
-export interface SeriesSegment {
+/** New points of a line. */
+export interface SeriesSegment extends Points {
   readonly tag: string;
-  readonly repeats: RepeatRule;
-  readonly steps: Float64Array<ArrayBuffer>;
-  /** Seconds since 1970; NaN where the source has none. */
-  readonly wallTimes: Float64Array<ArrayBuffer>;
-  readonly values: Float64Array<ArrayBuffer>;
 }
 
 /** A run of bytes in the file that was read. */
