@@ -1,3 +1,5 @@
+import { StepUnwrapper, type UnwrapperMemory } from './stepUnwrapper';
+
 /** A row of a table or log as its numbers and short texts by name. */
 export interface MetricRow {
   readonly numbers: ReadonlyMap<string, number>;
@@ -26,41 +28,32 @@ export interface RowMemory {
   readonly lastStep: number | undefined;
   /** The name that counts, once a row had one. */
   readonly stepName: string | undefined;
-  readonly epochs: readonly EpochStart[];
-  readonly lastRaw: number;
-}
-
-/** From this epoch on so much is added to a counter that begins anew in each. */
-interface EpochStart {
-  readonly epoch: number;
-  readonly base: number;
+  readonly unwrapper: UnwrapperMemory;
 }
 
 /**
  * Finds the step and the time of rows that come one after the other.
  *
  * The first row with a name that counts (`step`, `epoch` …: see `stepNames`) decides which name it is; a row without it belongs
- * to the step before it. Without any, rows are counted from 0. Where a row has an epoch beside its counter and the counter begins
- * anew in a later epoch, it is counted on; where both go back, a run was started again from a checkpoint.
+ * to the step before it. Without any, rows are counted from 0. A counter beside an epoch may begin anew in each: see
+ * `StepUnwrapper`.
  */
 export class RowSteps {
   private rows: number;
   private lastStep: number | undefined;
   private stepName: string | undefined;
-  private epochs: EpochStart[];
-  private lastRaw: number;
+  private readonly unwrapper: StepUnwrapper;
 
   constructor(memory?: RowMemory) {
     this.rows = memory?.rows ?? 0;
     this.lastStep = memory?.lastStep;
     this.stepName = memory?.stepName;
-    this.epochs = [...(memory?.epochs ?? [])];
-    this.lastRaw = memory?.lastRaw ?? 0;
+    this.unwrapper = new StepUnwrapper(memory?.unwrapper);
   }
 
   memory(): RowMemory {
-    const { rows, lastStep, stepName, epochs, lastRaw } = this;
-    return { rows, lastStep, stepName, epochs: [...epochs], lastRaw };
+    const { rows, lastStep, stepName } = this;
+    return { rows, lastStep, stepName, unwrapper: this.unwrapper.memory() };
   }
 
   place(row: MetricRow): PlacedRow {
@@ -79,28 +72,8 @@ export class RowSteps {
     const raw = numbers.get(this.stepName);
     if (raw === undefined || !Number.isFinite(raw)) return this.lastStep ?? this.rows;
     const epochName = findName(numbers, ['epoch']);
-    if (epochName === undefined || epochName === this.stepName) return raw;
-    const base = this.baseOf(numbers.get(epochName)!, raw);
-    this.lastRaw = raw;
-    return base + raw;
-  }
-
-  private baseOf(epoch: number, raw: number): number {
-    const current = this.epochs.at(-1);
-    if (current === undefined) {
-      this.epochs.push({ epoch, base: 0 });
-      return 0;
-    }
-    if (epoch > current.epoch) {
-      const beginsAnew = raw <= this.lastRaw;
-      const base = beginsAnew ? current.base + this.lastRaw + (raw === 0 ? 1 : 0) : current.base;
-      // Only where the counter begins anew is there something to remember; epochs may be fractions, and many.
-      if (beginsAnew) this.epochs.push({ epoch, base });
-      else this.epochs[this.epochs.length - 1] = { ...current, epoch };
-      return base;
-    }
-    while (this.epochs.length > 1 && this.epochs.at(-1)!.epoch > epoch) this.epochs.pop();
-    return this.epochs.at(-1)!.base;
+    const epoch = epochName === undefined ? NaN : numbers.get(epochName)!;
+    return epochName === this.stepName || !Number.isFinite(epoch) ? raw : this.unwrapper.next(raw, epoch);
   }
 }
 

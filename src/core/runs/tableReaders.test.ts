@@ -248,7 +248,9 @@ describe('a reader that goes on for another', () => {
         const state = structuredClone(first.state());
         const second = readInPieces(build(state), bytes.subarray(state.offset).toString(), 5).points;
         for (const { tag, steps } of before)
-          second[tag]?.forEach(([step]) => { expect(step).toBeGreaterThanOrEqual(steps.at(-1)!); });
+          second[tag]?.forEach(([step]) => {
+            expect(step).toBeGreaterThanOrEqual(steps.at(-1)!);
+          });
         const count = (points: PointsByTag) => Object.values(points).reduce((sum, line) => sum + line.length, 0);
         const early = before.reduce((sum, { steps }) => sum + steps.length, 0);
         expect(early + count(second)).toBe(count(whole));
