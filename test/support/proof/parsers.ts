@@ -26,6 +26,7 @@ import { PlantSet } from '../planting/plantSet';
 import { pythonSourceText } from '../planting/pythonPlantings';
 import { drawBoxes } from '../planting/source';
 import { deviceParsers } from './deviceParsers';
+import { metricParsers } from './metricParsers';
 import { generateKnownHosts, hostKeys } from '../ssh/buildKnownHosts';
 import { generateSshConfig } from '../ssh/generateSshConfig';
 import { hostileFiles, hostileTexts, type Hostile } from './hostile';
@@ -170,4 +171,5 @@ export const parsers: readonly ProvenParser[] = [
     read: (bytes) => void decodePicture(bytes, nodeBytes),
   },
   ...deviceParsers,
+  ...metricParsers,
 ];
