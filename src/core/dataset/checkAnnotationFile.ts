@@ -13,22 +13,32 @@ import type { Dataset, Sample } from './dataset';
 import { formats } from './formats/formats';
 import type { AnnotationFileReport } from './report';
 
-/** One annotation file that describes many images, read. */
-export interface AnnotationFileReading {
+/** One annotation file that describes many images, parsed. */
+export interface AnnotationFileText {
   readonly exists: boolean;
   readonly text: string;
   readonly reporter: Reporter;
+  readonly records: readonly ObjectRecord[];
+}
+
+/** The same with the images of the data set found. */
+export interface AnnotationFileReading extends Omit<AnnotationFileText, 'records'> {
   /** Each record with the sample it describes; undefined where the data set has no such image. */
   readonly records: readonly { readonly record: ObjectRecord; readonly sample: Sample | undefined }[];
 }
 
-/** Reads a file of the annotation set `setIndex` that describes many images (COCO JSON, CSV). */
-export async function readAnnotationFile(
+/** A file of the annotation set `setIndex` that describes many images (COCO JSON, CSV). */
+export interface SharedFile {
+  readonly path: string;
+  readonly setIndex: number;
+}
+
+/** Reads and parses such a file. */
+export async function parseAnnotationFile(
   dataset: Dataset,
-  file: { readonly path: string; readonly setIndex: number },
-  samples: readonly Sample[],
+  file: SharedFile,
   environment: CheckEnvironment,
-): Promise<AnnotationFileReading> {
+): Promise<AnnotationFileText> {
   const set = dataset.annotationSets[file.setIndex];
   const format = set === undefined ? undefined : formats[set.encoding];
   const decoded = await readAnnotationText(file.path, environment);
@@ -42,15 +52,25 @@ export async function readAnnotationFile(
   const reporter = new Reporter(file.path, dataset, text);
   checkText(decoded.value, reporter);
   const context = { dataset, set, image: undefined, bytes: environment.bytes };
+  return { exists: true, text, reporter, records: format.read(text, context, reporter) };
+}
+
+/** Reads such a file and finds the images that it describes. */
+export async function readAnnotationFile(
+  dataset: Dataset,
+  file: SharedFile,
+  samples: readonly Sample[],
+  environment: CheckEnvironment,
+): Promise<AnnotationFileReading> {
+  const { records, ...rest } = await parseAnnotationFile(dataset, file, environment);
   const find = sampleFinder(samples);
-  const records = format.read(text, context, reporter).map((record) => ({ record, sample: find(record.picture) }));
-  return { exists: true, text, reporter, records };
+  return { ...rest, records: records.map((record) => ({ record, sample: find(record.picture) })) };
 }
 
 /** Checks such a file: what it says by itself, its boxes against the real images, and the images it names. */
 export async function checkAnnotationFile(
   dataset: Dataset,
-  file: { readonly path: string; readonly setIndex: number },
+  file: SharedFile,
   samples: readonly Sample[],
   environment: CheckEnvironment,
 ): Promise<AnnotationFileReport> {
@@ -119,7 +139,7 @@ function reportMissingImage({ fileName }: PictureReference, reporter: Reporter):
 }
 
 /** Finds the sample an annotation names: the image whose path ends with the name as written. */
-function sampleFinder(samples: readonly Sample[]): (picture: PictureReference) => Sample | undefined {
+export function sampleFinder(samples: readonly Sample[]): (picture: PictureReference) => Sample | undefined {
   const byName = new Map<string, Sample[]>();
   for (const sample of samples) {
     const name = basename(sample.image);

@@ -3,8 +3,9 @@ import { readImageHeader } from '../image/imageHeader';
 import { cropPicture, decodePicture } from '../image/picture';
 import { encodePng } from '../image/encodePng';
 import { LineIndex, type Position, type TextRange } from '../std/place';
-import type { Label } from './annotation';
-import { readAnnotationFile } from './checkAnnotationFile';
+import type { RecentResults } from '../std/recentResults';
+import type { Label, ObjectRecord } from './annotation';
+import { parseAnnotationFile, sampleFinder, type SharedFile } from './checkAnnotationFile';
 import type { CheckEnvironment } from './checkEnvironment';
 import { readSample } from './checkSample';
 import type { Dataset, Sample } from './dataset';
@@ -31,9 +32,22 @@ export type AnnotationPlace =
   | { readonly kind: 'sample'; readonly sample: Sample; readonly path: string }
   | { readonly kind: 'shared'; readonly setIndex: number; readonly samples: readonly Sample[]; readonly path: string };
 
+/** What a question about a place is answered from. */
+export interface PlaceEnvironment extends CheckEnvironment {
+  /** The annotation files that were asked about last: one that describes many images takes long to parse. */
+  readonly recent: RecentResults;
+}
+
+/** A parsed text with a function that finds the image of a label. */
+interface Labels {
+  readonly lines: LineIndex;
+  readonly records: readonly ObjectRecord[];
+  readonly imageOf: (record: ObjectRecord) => string | undefined;
+}
+
 interface Candidate {
   readonly label: Label;
-  readonly image: string | undefined;
+  readonly record: ObjectRecord;
 }
 
 /** The innermost label around a position; undefined where there is none. `thumbnail`: its longer side in pixels, 0 for none. */
@@ -41,19 +55,18 @@ export async function labelAt(
   dataset: Dataset,
   place: AnnotationPlace,
   position: Position,
-  environment: CheckEnvironment,
+  environment: PlaceEnvironment,
   options: { readonly thumbnail: number },
 ): Promise<LabelAt | undefined> {
-  const { text, candidates } = await readCandidates(dataset, place, environment);
-  const lines = new LineIndex(text);
-  const offset = lines.offsetAt(position);
-  const around = candidates.filter(({ label: { span } }) => span.start <= offset && offset <= span.end);
-  const found = around.sort((a, b) => lengthOf(a) - lengthOf(b))[0];
+  const { lines, records, imageOf } = await readLabels(dataset, place, environment);
+  const found = innermost(records, lines.offsetAt(position));
   if (found === undefined) return undefined;
-  const { label, image } = found;
+  const { label, record } = found;
+  const image = imageOf(record);
   const size = image === undefined ? undefined : await sizeOf(image, environment);
   const box = size === undefined ? undefined : boxOf(label.shape, size);
   const { written, index, span } = label.classReference;
+  const offset = lines.offsetAt(position);
   return {
     className: index === undefined ? written : (dataset.classes[index]?.name ?? written),
     classIndex: index,
@@ -67,26 +80,59 @@ export async function labelAt(
   };
 }
 
-function lengthOf({ label: { span } }: Candidate): number {
+function innermost(records: readonly ObjectRecord[], offset: number): Candidate | undefined {
+  let found: Candidate | undefined;
+  for (const record of records) {
+    for (const label of record.labels) {
+      const isAround = label.span.start <= offset && offset <= label.span.end;
+      if (isAround && (found === undefined || lengthOf(label) < lengthOf(found.label))) found = { label, record };
+    }
+  }
+  return found;
+}
+
+function lengthOf({ span }: Label): number {
   return span.end - span.start;
 }
 
-async function readCandidates(
-  dataset: Dataset,
-  place: AnnotationPlace,
-  environment: CheckEnvironment,
-): Promise<{ text: string; candidates: readonly Candidate[] }> {
+async function readLabels(dataset: Dataset, place: AnnotationPlace, environment: PlaceEnvironment): Promise<Labels> {
   if (place.kind === 'shared') {
-    const reading = await readAnnotationFile(dataset, place, place.samples, environment);
-    const candidates = reading.records.flatMap(({ record, sample }) =>
-      record.labels.map((label) => ({ label, image: sample?.image })),
-    );
-    return { text: reading.text, candidates };
+    const { lines, records } = await parseShared(dataset, place, environment);
+    return { lines, records, imageOf: ({ picture }) => sampleFinder(place.samples)(picture)?.image };
   }
   const reading = await readSample(dataset, place.sample, environment, { wantPlane: false });
   const own = reading.annotations.find(({ path }) => path === place.path);
-  const labels = own?.records.flatMap((record) => record.labels) ?? [];
-  return { text: own?.text ?? '', candidates: labels.map((label) => ({ label, image: place.sample.image })) };
+  return { lines: new LineIndex(own?.text ?? ''), records: own?.records ?? [], imageOf: () => place.sample.image };
+}
+
+/** Larger texts, in characters, are not kept in memory. */
+const MAX_KEPT = 20_000_000;
+
+interface SharedLabels {
+  readonly lines: LineIndex;
+  readonly records: readonly ObjectRecord[];
+}
+
+async function parseShared(dataset: Dataset, file: SharedFile, environment: PlaceEnvironment): Promise<SharedLabels> {
+  const parse = async (): Promise<SharedLabels> => {
+    const { text, records } = await parseAnnotationFile(dataset, file, environment);
+    return { lines: new LineIndex(text), records };
+  };
+  const stamp = await stampOf(file.path, environment);
+  if (stamp === undefined) return parse();
+  const { id, annotationSets, classes } = dataset;
+  const key = JSON.stringify(['labels', id, file.path, stamp, annotationSets[file.setIndex], classes]);
+  return environment.recent.recall(key, parse);
+}
+
+/** Changes whenever the text does; undefined for what is not to be kept. */
+async function stampOf(path: string, { files, bytes, live }: CheckEnvironment): Promise<string | undefined> {
+  const text = live?.get(path);
+  if (text !== undefined) return text.length > MAX_KEPT ? undefined : bytes.sha256(new TextEncoder().encode(text));
+  const stat = await files.stat(path);
+  if (!stat.ok || stat.value.size > MAX_KEPT) return undefined;
+  const { size, mtime, inode } = stat.value;
+  return `${size}:${mtime}:${inode}`;
 }
 
 async function sizeOf(image: string, { files }: CheckEnvironment): Promise<Size | undefined> {

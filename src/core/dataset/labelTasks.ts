@@ -4,6 +4,7 @@ import { snapMask, type SnappedMask } from '../image/snapMask';
 import type { Position } from '../std/place';
 import type { Finding } from '../rules/finding';
 import { throwIfCancelled } from '../std/problem';
+import type { RecentResults } from '../std/recentResults';
 import { checkAnnotationFile } from './checkAnnotationFile';
 import type { CheckEnvironment, LiveTexts } from './checkEnvironment';
 import { checkPythonFile, type PythonFileReport } from './checkPythonFile';
@@ -98,6 +99,8 @@ export interface RenameClassInput {
 export interface TaskEnvironment {
   readonly files: FileStore;
   readonly bytes: Bytes;
+  /** Lasts from one piece of work to the next. */
+  readonly recent: RecentResults;
   readonly signal: AbortSignal;
 }
 
@@ -121,7 +124,7 @@ export const labelTaskHandlers: Handlers<LabelTasks> = {
   describeSample: ({ dataset, sample, live }, environment) =>
     describeSample(dataset, sample, withLive(environment, live)),
   labelAt: ({ dataset, place, position, thumbnail, live }, environment) =>
-    labelAt(dataset, place, position, withLive(environment, live), { thumbnail }),
+    labelAt(dataset, place, position, { ...withLive(environment, live), recent: environment.recent }, { thumbnail }),
   snapMask: async ({ dataset, path }, { files, bytes }) => {
     const data = await files.read(path);
     const declared = [
@@ -173,6 +176,6 @@ async function hashFiles(
   return hashes;
 }
 
-function withLive({ files, bytes }: TaskEnvironment, live: LiveTexts): CheckEnvironment {
+function withLive({ files, bytes }: Omit<TaskEnvironment, 'recent'>, live: LiveTexts): CheckEnvironment {
   return { files, bytes, live: new Map(live) };
 }

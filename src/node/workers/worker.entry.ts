@@ -1,5 +1,6 @@
 import { workerData, type MessagePort } from 'node:worker_threads';
 import { labelTaskHandlers } from '../../core/dataset/labelTasks';
+import { RecentResults } from '../../core/std/recentResults';
 import { nodeBytes } from '../bytes/nodeBytes';
 import { createRemoteFiles, filesByScheme } from '../files/remoteFiles';
 import { createSyncFiles } from '../files/syncFiles';
@@ -9,4 +10,7 @@ const { files: port } = (workerData ?? {}) as { readonly files?: MessagePort };
 const local = createSyncFiles();
 const files = port === undefined ? local : filesByScheme(local, createRemoteFiles(port));
 
-serveTasks({ ...labelTaskHandlers }, { files, bytes: nodeBytes });
+/** One annotation file of many images is enough for whoever moves the mouse over it, and as much as each thread may keep. */
+const recent = new RecentResults(1);
+
+serveTasks({ ...labelTaskHandlers }, { files, bytes: nodeBytes, recent });
