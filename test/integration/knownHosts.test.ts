@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../scripts/example/random.mjs';
 import { ensureSsh } from '../../scripts/support/install.mjs';
 import { checkHostKey, orderHostKeyAlgorithms, type HostKeyQuestion } from '../../src/core/ssh/checkHostKey';
-import { isEntryFor, parseKnownHosts } from '../../src/core/ssh/knownHosts';
+import { findKnownHosts } from '../../src/core/ssh/knownHosts';
 import { formatKnownHostsLine } from '../../src/core/ssh/knownHostsLine';
 import { fingerprintOf } from '../../src/core/ssh/sshKey';
 import { generateKnownHosts, hostKeys, knownNames } from '../support/ssh/buildKnownHosts';
@@ -36,8 +36,7 @@ async function linesByKeygen(file: string, name: string): Promise<string[]> {
 const markers = { host: '', 'certificate-authority': 'CA', revoked: 'REVOKED' };
 
 function linesByUs(text: string, name: string): string[] {
-  const entries = parseKnownHosts(text).value.filter((entry) => isEntryFor(entry, name, nodeDigests.hmacSha1));
-  return entries.map(
+  return findKnownHosts(text, name, nodeDigests.hmacSha1).map(
     ({ line, marker, key }) => `${line + 1} ${markers[marker]} ${fingerprintOf(key, nodeDigests.sha256)}`,
   );
 }

@@ -1,4 +1,4 @@
-import { isEntryFor, knownHostsName, parseKnownHosts, type KnownHostName, type KnownHostsEntry } from './knownHosts';
+import { findKnownHosts, knownHostsName, type KnownHostName, type KnownHostsEntry } from './knownHosts';
 import type { SshDigests } from './sshEnvironment';
 import { fingerprintOf, keyTypeOfAlgorithm, sshKeyTypeOf } from './sshKey';
 
@@ -85,8 +85,7 @@ function checkName(question: HostKeyQuestion, name: string, key: Uint8Array): Ho
 
 function entriesFor({ files, digests }: HostKeyQuestion, name: string): PlacedEntry[] {
   return files.flatMap(({ path, text }) => {
-    const entries = parseKnownHosts(text).value.filter((entry) => isEntryFor(entry, name, digests.hmacSha1));
-    return entries.map((entry) => ({ ...entry, file: path }));
+    return findKnownHosts(text, name, digests.hmacSha1).map((entry) => ({ ...entry, file: path }));
   });
 }
 

@@ -25,7 +25,8 @@ export function parseKnownHosts(text: string): { value: KnownHostsEntry[]; probl
   const value: KnownHostsEntry[] = [];
   const problems: Problem[] = [];
   for (const [line, written] of text.split('\n').entries()) {
-    const entry = parseLine(written.trim(), line);
+    const fields = splitLine(written);
+    const entry = fields === undefined ? undefined : readEntry(fields, line);
     if (entry === undefined) continue;
     if ('hosts' in entry) value.push(entry);
     else {
@@ -36,21 +37,44 @@ export function parseKnownHosts(text: string): { value: KnownHostsEntry[]; probl
   return { value, problems };
 }
 
+/** The lines of a file that speak of a host, whose `name` is what `knownHostsName` makes of it. No other keys are decoded. */
+export function findKnownHosts(text: string, name: string, hmacSha1: SshDigests['hmacSha1']): KnownHostsEntry[] {
+  return text.split('\n').flatMap((written, line) => {
+    const fields = splitLine(written);
+    if (fields === undefined || !speaksOf(fields.hosts, name, hmacSha1)) return [];
+    const entry = readEntry(fields, line);
+    return 'hosts' in entry ? [entry] : [];
+  });
+}
+
+interface LineFields {
+  readonly marker: string | undefined;
+  readonly hosts: string;
+  readonly keyType: string;
+  readonly encoded: string;
+}
+
 const MARKERS: Readonly<Record<string, KnownHostsEntry['marker']>> = {
   '@cert-authority': 'certificate-authority',
   '@revoked': 'revoked',
 };
 
-function parseLine(written: string, line: number): KnownHostsEntry | Message | undefined {
-  if (written === '' || written.startsWith('#')) return undefined;
-  const words = written.split(/[ \t]+/);
-  const marker = written.startsWith('@') ? MARKERS[words.shift() ?? ''] : 'host';
-  if (marker === undefined) return message('This line begins with a marker that is not known.');
+/** Undefined for comments and empty lines. */
+function splitLine(written: string): LineFields | undefined {
+  const words = written.trim().split(/[ \t]+/, 4);
+  if (words[0] === '' || words[0]?.startsWith('#') === true) return undefined;
+  const marker = words[0]?.startsWith('@') === true ? words.shift() : undefined;
   const [hosts = '', keyType = '', encoded = ''] = words;
+  return { marker, hosts, keyType, encoded };
+}
+
+function readEntry({ marker, hosts, keyType, encoded }: LineFields, line: number): KnownHostsEntry | Message {
+  const kind = marker === undefined ? 'host' : MARKERS[marker];
+  if (kind === undefined) return message('This line begins with a marker that is not known.');
   const key = decodeBase64(encoded);
   if (key === undefined || sshKeyTypeOf(key) !== keyType) return message('This line does not hold a whole key.');
   if (hosts.startsWith('|') && saltOf(hosts) === undefined) return message('The hashed name in this line is damaged.');
-  return { line, marker, hosts, keyType, key };
+  return { line, marker: kind, hosts, keyType, key };
 }
 
 const HASH_LENGTH = 20;
@@ -62,8 +86,7 @@ function saltOf(hashed: string): Uint8Array | undefined {
   return salt?.length === HASH_LENGTH ? salt : undefined;
 }
 
-/** Whether a line speaks of a host. `name` is what `knownHostsName` makes of it. */
-export function isEntryFor({ hosts }: KnownHostsEntry, name: string, hmacSha1: SshDigests['hmacSha1']): boolean {
+function speaksOf(hosts: string, name: string, hmacSha1: SshDigests['hmacSha1']): boolean {
   if (!hosts.startsWith('|')) return matchesSshHostList(name, hosts);
   const salt = saltOf(hosts);
   return salt !== undefined && hashHostName(name, salt, hmacSha1) === hosts;
