@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly onStdoutBytes?: (chunk: Uint8Array) => void;
   /** Bytes collected at most from each stream (default 16 MiB); the rest is read and dropped. */
   readonly maxOutput?: number;
+  /** `interactive` work (someone waits for it) gets its turn before `background` work, which is the default. */
+  readonly priority?: 'interactive' | 'background';
   /** Ends the whole process tree: asks, waits, then kills. The promise then rejects with `Cancelled`. */
   readonly signal?: AbortSignal;
 }

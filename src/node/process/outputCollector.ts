@@ -1,7 +1,13 @@
 import type { Readable } from 'node:stream';
 
-/** What a process wrote to one of its streams. */
-export interface CollectedOutput {
+/** Bytes kept of one stream when nothing else is asked for. */
+export const DEFAULT_MAX_OUTPUT = 16 * 1024 * 1024;
+
+/** What a process writes to one of its streams. */
+export interface OutputCollector {
+  readonly accept: (bytes: Uint8Array) => void;
+  /** Nothing comes any more. */
+  end(): void;
   /** Empty where the stream was handed over as it came. */
   text(): string;
 }
@@ -14,34 +20,48 @@ export interface OutputOptions {
 }
 
 /**
- * Reads a stream as UTF-8 to its end, however its bytes are cut: handed over piece by piece, or kept up to `maxBytes`; what
- * comes after that is read and dropped, so that the writer never waits.
+ * Takes bytes as UTF-8, however they are cut: handed over piece by piece, or kept up to `maxBytes`; what comes after that is
+ * dropped, so that the writer never waits.
  */
-export function collectOutput(stream: Readable, { onChunk, onBytes, maxBytes }: OutputOptions): CollectedOutput {
-  const decoder = new TextDecoder();
+export function createOutputCollector({ onChunk, onBytes, maxBytes }: OutputOptions): OutputCollector {
+  const decoder = new TextDecoder(undefined, { ignoreBOM: true });
   const kept: string[] = [];
   let room = maxBytes;
-  const accept = (text: string): void => {
+  const take = (text: string): void => {
     if (text === '') return;
     if (onChunk === undefined) kept.push(text);
     else onChunk(text);
   };
+  return {
+    accept(bytes) {
+      if (onBytes !== undefined) {
+        onBytes(bytes);
+        return;
+      }
+      if (onChunk !== undefined) {
+        take(decoder.decode(bytes, { stream: true }));
+        return;
+      }
+      take(decoder.decode(bytes.subarray(0, room), { stream: true }));
+      room = Math.max(0, room - bytes.length);
+    },
+    end() {
+      take(decoder.decode());
+    },
+    text: () => kept.join(''),
+  };
+}
+
+/** Reads a stream to its end. */
+export function collectOutput(stream: Readable, options: OutputOptions): OutputCollector {
+  const output = createOutputCollector(options);
   stream.on('data', (bytes: Buffer) => {
-    if (onBytes !== undefined) {
-      onBytes(bytes);
-      return;
-    }
-    if (onChunk !== undefined) {
-      accept(decoder.decode(bytes, { stream: true }));
-      return;
-    }
-    accept(decoder.decode(bytes.subarray(0, room), { stream: true }));
-    room = Math.max(0, room - bytes.length);
+    output.accept(bytes);
   });
   stream.on('end', () => {
-    accept(decoder.decode());
+    output.end();
   });
   // A stream that breaks has simply ended; the process tells how it went.
   stream.on('error', () => undefined);
-  return { text: () => kept.join('') };
+  return output;
 }
