@@ -56,7 +56,7 @@ function host({ target }) {
   const isProgram = target === 'cli.cjs';
   return {
     ...hostOptions,
-    plugins: [lazyEntries],
+    plugins: hostPlugins,
     ...(isProgram ? { banner: { js: '#!/usr/bin/env node' } } : {}),
   };
 }
@@ -79,7 +79,7 @@ function panel() {
  *
  * @type {import('esbuild').Plugin}
  */
-export const lazyEntries = {
+const lazyEntries = {
   name: 'lazy-entries',
   setup(build) {
     build.onResolve({ filter: /\.entry$/ }, ({ path, kind }) => {
@@ -88,6 +88,24 @@ export const lazyEntries = {
     });
   },
 };
+
+/**
+ * Native addons are made for one system and are never shipped: a library that asks for one finds none, and does without.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const noAddons = {
+  name: 'no-addons',
+  setup(build) {
+    build.onResolve({ filter: /^cpu-features$|\.node$/ }, ({ path }) => ({ path, namespace: 'no-addons' }));
+    build.onLoad({ filter: /.*/, namespace: 'no-addons' }, ({ path }) => ({
+      contents: `throw new Error(${JSON.stringify(`${path} is not shipped.`)});`,
+    }));
+  },
+};
+
+/** What bundles of host programs need. */
+export const hostPlugins = [lazyEntries, noAddons];
 
 /** @param {{ isDevelopment: boolean }} options */
 export async function build({ isDevelopment }) {

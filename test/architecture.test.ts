@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import { hostOptions, lazyEntries } from '../scripts/build.mjs';
+import { hostOptions, hostPlugins } from '../scripts/build.mjs';
 import { filesBelow } from '../scripts/support/files.mjs';
 import { root } from '../scripts/support/paths.mjs';
 import { importFaults, type Source } from './support/imports';
@@ -59,7 +59,7 @@ describe('bundles prove what a layer needs', () => {
   });
 
   it('core, app, node and debug need no editor', async () => {
-    const node: BuildOptions = { ...hostOptions, external: [], plugins: [lazyEntries] };
+    const node: BuildOptions = { ...hostOptions, external: [], plugins: hostPlugins };
     await expect(bundle(['src/core/', 'src/app/', 'src/node/', 'src/debug/'], node)).resolves.toEqual([]);
   });
 

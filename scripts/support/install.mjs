@@ -64,6 +64,20 @@ export async function ensureSsh() {
   return ensureProgram(['ssh'], ['openssh-client']);
 }
 
+/** The server that hosts are tested against. */
+export async function ensureSshServer() {
+  return ensureProgram(['sshd'], ['openssh-server']);
+}
+
+/**
+ * A shell that people have on their hosts.
+ *
+ * @param {string} name
+ */
+export async function ensureShell(name) {
+  return ensureProgram([name], [name]);
+}
+
 /**
  * @param {readonly string[]} names what the program may be called
  * @param {readonly string[]} packages what Debian calls it

@@ -31,7 +31,12 @@ export const layers: readonly Layer[] = [
   },
   { prefix: 'src/app/', imports: ['src/core/', 'src/app/'] },
   { prefix: 'src/protocol/', imports: ['src/core/', 'src/protocol/'] },
-  { prefix: 'src/node/', imports: ['src/core/', 'src/protocol/', 'src/node/'], packages: ['node:', 'ssh2'] },
+  {
+    prefix: 'src/node/',
+    imports: ['src/core/', 'src/protocol/', 'src/node/'],
+    packages: ['node:'],
+    files: { 'src/node/ssh/sshLibrary.ts': ['ssh2'] },
+  },
   { prefix: 'src/numerics/', imports: ['src/core/', 'src/numerics/'], packages: ['@tensorflow/'] },
   {
     prefix: 'src/engine/',

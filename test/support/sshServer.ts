@@ -1,9 +1,10 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureSshServer } from '../../scripts/support/install.mjs';
 import { endProcessTree } from '../../src/node/process/processTree';
+import { makeKeyPair } from './tools';
 import { freePort, which } from '../../scripts/support/processes.mjs';
 
 /** Why nothing can be tested against a real server here; undefined where it can. */
@@ -41,8 +42,10 @@ export async function startSshServer(settings: readonly string[] = []): Promise<
   // Where the server puts its unprivileged half; Debian's own start makes it.
   mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
   const port = await freePort();
-  const privateKey = makeKey(folder, 'id_ed25519', 'ed25519');
-  const hostKeyFiles = (['ed25519', 'ecdsa', 'rsa'] as const).map((type) => makeKey(folder, `host_${type}`, type));
+  const privateKey = makeKeyPair(join(folder, 'id_ed25519'), 'ed25519');
+  const hostKeyFiles = (['ed25519', 'ecdsa', 'rsa'] as const).map((type) =>
+    makeKeyPair(join(folder, `host_${type}`), type),
+  );
   writeFileSync(join(folder, 'authorized_keys'), readFileSync(`${privateKey}.pub`));
   const config = join(folder, 'sshd_config');
   writeFileSync(config, [...settings, ...configLines(folder, port, hostKeyFiles)].join('\n') + '\n');
@@ -67,13 +70,6 @@ export async function startSshServer(settings: readonly string[] = []): Promise<
     start,
     stop,
   };
-}
-
-function makeKey(folder: string, name: string, type: string): string {
-  const path = join(folder, name);
-  const bits = type === 'rsa' ? ['-b', '2048'] : [];
-  execFileSync('ssh-keygen', ['-q', '-t', type, ...bits, '-N', '', '-C', name, '-f', path]);
-  return path;
 }
 
 function configLines(folder: string, port: number, hostKeyFiles: readonly string[]): string[] {

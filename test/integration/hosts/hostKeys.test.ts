@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +10,7 @@ import type { Problem } from '../../../src/core/std/problem';
 import { knownHostsKeys } from '../../../src/node/ssh/hostKeys';
 import { buildHosts, openHost } from '../../support/openSshHost';
 import { noServerReason, removeServer, startSshServer, type SshServer } from '../../support/sshServer';
+import { makeKeyPair, outputOf } from '../../support/tools';
 
 if (noServerReason !== undefined) console.info(noServerReason);
 
@@ -39,12 +39,10 @@ describe.skipIf(noServerReason !== undefined)("a host's key", () => {
   const keyOf = (type: string): string => server.hostKeys.find((key) => key.startsWith(type))!;
   const fingerprintOf = (key: string): string => {
     writeFileSync(join(folder, 'key.pub'), key);
-    return execFileSync('ssh-keygen', ['-lf', join(folder, 'key.pub')])
-      .toString()
-      .split(' ')[1]!;
+    return outputOf('ssh-keygen', ['-lf', join(folder, 'key.pub')]).split(' ')[1]!;
   };
   const otherKey = (): string => {
-    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, 'other')]);
+    makeKeyPair(join(folder, 'other'), 'ed25519');
     return readFileSync(join(folder, 'other.pub'), 'utf8').split(' ').slice(0, 2).join(' ');
   };
 
@@ -96,7 +94,7 @@ describe.skipIf(noServerReason !== undefined)("a host's key", () => {
     host.disconnect();
     await expect.poll(() => readFileSync(file, 'utf8').split('\n').length).toBe(3);
     expect(readFileSync(file, 'utf8')).toMatch(/^elsewhere [^]*\n\|1\|/);
-    expect(execFileSync('ssh-keygen', ['-F', place, '-f', file]).toString()).toContain('found: line 2');
+    expect(outputOf('ssh-keygen', ['-F', place, '-f', file])).toContain('found: line 2');
     await expectKnown({ hashKnownHosts: true });
   });
 

@@ -1,9 +1,10 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { which } from '../../../scripts/support/processes.mjs';
 import type { Host } from '../../../src/core/ports/host';
 import type { SshPrompts } from '../../../src/core/ports/sshPrompts';
 import type { SshTarget } from '../../../src/core/ssh/sshTarget';
@@ -11,6 +12,7 @@ import { formatMessage } from '../../../src/core/std/message';
 import { addLoginUser, type LoginUser } from '../../support/loginUsers';
 import { buildHosts, openHost } from '../../support/openSshHost';
 import { noServerReason, removeServer, startSshServer, type SshServer } from '../../support/sshServer';
+import { makeKeyPair, outputOf } from '../../support/tools';
 
 if (noServerReason !== undefined) console.info(noServerReason);
 
@@ -23,7 +25,7 @@ describe.skipIf(noServerReason !== undefined)('logging in', () => {
   let agent: { readonly socket: string; readonly child: ChildProcess };
   beforeAll(async () => {
     server = await startSshServer(['MaxAuthTries 6']);
-    const hash = execFileSync('openssl', ['passwd', '-6', '-stdin'], { input: PASSWORD }).toString().trim();
+    const hash = outputOf('perl', ['-e', 'print crypt($ARGV[0], q($6$saltsalt))', PASSWORD]);
     user = await addLoginUser(server.folder, { shell: '/bin/sh', passwordHash: hash });
     folder = mkdtempSync(join(tmpdir(), 'jw-keys-'));
     agent = await startAgent(folder);
@@ -41,9 +43,7 @@ describe.skipIf(noServerReason !== undefined)('logging in', () => {
     name: string,
     { type = 'ed25519', passphrase = '', format = 'RFC4716', isStranger = false } = {},
   ): string {
-    const path = join(folder, name);
-    const options = type === 'rsa' ? ['-b', '2048'] : [];
-    execFileSync('ssh-keygen', ['-q', '-t', type, ...options, '-m', format, '-N', passphrase, '-C', name, '-f', path]);
+    const path = makeKeyPair(join(folder, name), type, ['-m', format, '-N', passphrase, '-C', name]);
     if (!isStranger) server.accept(`${path}.pub`);
     return path;
   }
@@ -102,7 +102,7 @@ describe.skipIf(noServerReason !== undefined)('logging in', () => {
 
   it('takes keys of the agent, those of the configuration first, and no others if it says so', async () => {
     const held = makeKey('held');
-    execFileSync('ssh-add', ['-q', held], { env: { ...process.env, SSH_AUTH_SOCK: agent.socket } });
+    outputOf('ssh-add', ['-q', held], { env: { ...process.env, SSH_AUTH_SOCK: agent.socket } });
     const identityAgent = agent.socket;
     expect(await logIn({ identityAgent })).toBe('ok');
     // Its public half alone names a key of the agent.
@@ -216,7 +216,7 @@ describe.skipIf(noServerReason !== undefined)('logging in', () => {
 
 async function startAgent(folder: string): Promise<{ socket: string; child: ChildProcess }> {
   const socket = join(folder, 'agent');
-  const child = spawn('ssh-agent', ['-D', '-a', socket], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(which('ssh-agent')!, ['-D', '-a', socket], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(child.stdout, 'data');
   expect(existsSync(socket)).toBe(true);
   return { socket, child };
