@@ -15,6 +15,7 @@ import { isCancelled, throwIfCancelled } from '../core/std/problem';
 import type { DatasetReport } from './datasetReport';
 import { datasetSource, sampleSource, wholeSource } from './findingSources';
 import type { FindingStore } from './findingStore';
+import type { SeenClasses } from './seenClasses';
 
 export interface ValidationOptions {
   readonly tasks: Tasks<LabelTasks>;
@@ -25,6 +26,8 @@ export interface ValidationOptions {
   readonly turnOf: (source: string) => number;
   /** Where findings go as they are found. */
   readonly findings: FindingStore;
+  /** Where it is kept which classes were seen. */
+  readonly seen: SeenClasses;
   readonly signal: AbortSignal | undefined;
   readonly progress: Progress | undefined;
 }
@@ -142,7 +145,9 @@ async function checkBatch(
     progress.reports.set(sample.image, current);
     if (!isLive(sample, live)) fresh.set(sample.image, { stamp, report: current });
     const source = sampleSource(dataset, sample.image);
-    if (options.turnOf(source) === turns[index]) updates.push([source, current.findings]);
+    if (options.turnOf(source) !== turns[index]) continue;
+    updates.push([source, current.findings]);
+    options.seen.keepSample(dataset, sample.image, current.perClass);
   }
   options.findings.replaceMany(updates);
 }
@@ -165,6 +170,7 @@ async function checkSharedFiles(
       const report = await options.tasks.run('checkAnnotationFile', input, { signal: options.signal });
       progress.fileReports.push(report);
       options.findings.replace(sampleSource(dataset, path), report.findings);
+      options.seen.keepFile(dataset, report);
     }
   }
 }

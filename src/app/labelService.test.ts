@@ -234,6 +234,48 @@ describe('LabelService', () => {
 });
 
 describe('a second validation', () => {
+  it('goes by class through what was seen, and looks at each other image once', async () => {
+    const store = files({ a: good, b: bad, c: '1 0.5 0.5 0.25 0.25\n', d: good });
+    const tasks: string[] = [];
+    const service = new LabelService({ tasks: directTasks(store, (name) => tasks.push(name)), files: store });
+    await service.discover({ roots: ['/set'], exclude: [], environment: {} });
+    const { dataset } = service.datasets[0]!;
+    const step = (from: string, classIndex: number): Promise<string | undefined> =>
+      service.neighbour(dataset, `/set/images/${from}.png`, 1, { kind: 'class', classIndex });
+    const checks = (): number => tasks.filter((name) => name === 'checkSamples').length;
+    expect(await step('a', 1)).toBe('/set/images/c.png');
+    expect(await step('a', 1)).toBe('/set/images/c.png');
+    expect(checks()).toBe(2);
+    // Nobody asked what is wrong with them.
+    expect(rulesOf(service, '/set/labels/b.txt')).toEqual([]);
+    await service.validate(dataset);
+    const before = checks();
+    expect(await step('c', 0)).toBe('/set/images/d.png');
+    expect(await step('c', 1)).toBeUndefined();
+    expect(checks()).toBe(before);
+    service.setLiveText('/set/labels/d.txt', '1 0.5 0.5 0.25 0.25\n');
+    await service.check('/set/labels/d.txt');
+    expect(await step('c', 1)).toBe('/set/images/d.png');
+  });
+
+  it('goes by class through the images of one annotation file, which is read once', async () => {
+    const store = files({});
+    const table = '/set/labels.csv';
+    for (const name of ['a', 'b', 'c', 'd']) store.set(`/set/images/${name}.png`, png);
+    store.set(source, definition.replace('yolo-txt, path: "labels/{stem}.txt"', 'class-csv, path: labels.csv'));
+    store.set(table, 'image,label\na.png,road\nb.png,road\nc.png,lane\nc.png,road\n');
+    const { service, dataset } = await open(store);
+    const step = (from: string, classIndex: number): Promise<string | undefined> =>
+      service.neighbour(dataset, `/set/images/${from}.png`, 1, { kind: 'class', classIndex });
+    expect(await step('a', 1)).toBe('/set/images/c.png');
+    expect(await step('c', 0)).toBe('/set/images/a.png');
+    expect(await step('c', 1)).toBeUndefined();
+    expect(store.reads.filter((path) => path === table)).toHaveLength(1);
+    store.set(table, 'image,label\nd.png,lane\n');
+    await service.fileChanged(table, 'changed');
+    expect(await step('a', 1)).toBe('/set/images/d.png');
+  });
+
   it('opens nothing where nothing changed, and just the sample that did', async () => {
     const store = files({ a: good, b: bad });
     const cache = new MemoryCache();

@@ -6,7 +6,10 @@ import type { ClassRename, FileEdits } from '../core/dataset/renameClass';
 import type { SampleDescription } from '../core/dataset/describeSample';
 import type { Discovery, DiscoveryOptions } from '../core/dataset/discoverDatasets';
 import type { AnnotationPlace, LabelAt } from '../core/dataset/labelAt';
+import type { SharedFile } from '../core/dataset/checkAnnotationFile';
+import { extents } from '../core/dataset/extents';
 import type { LabelTasks } from '../core/dataset/labelTasks';
+import type { AnnotationFileReport, SampleReport } from '../core/dataset/report';
 import type { Size } from '../core/geometry/box';
 import type { SnappedMask } from '../core/image/snapMask';
 import type { FileStore } from '../core/ports/files';
@@ -32,6 +35,7 @@ import {
   sampleSource,
 } from './findingSources';
 import { keyOf, RunningValidations } from './runningValidations';
+import { SeenClasses } from './seenClasses';
 
 export interface LabelServiceDependencies {
   readonly tasks: Tasks<LabelTasks>;
@@ -81,6 +85,7 @@ export class LabelService implements Disposable {
   private readonly live = new Map<string, string>();
   private readonly turns = new Map<string, number>();
   private readonly running = new RunningValidations();
+  private readonly seen = new SeenClasses();
   private readonly imageSizes = new Map<string, Size>();
   private readonly owners = new Map<string, Promise<Ownership | undefined>>();
   private readonly sampleLists = new Map<string, Promise<readonly Sample[]>>();
@@ -210,6 +215,7 @@ export class LabelService implements Disposable {
   /** A folder came or went: the data sets around it or in it are to be validated again. */
   folderChanged(path: string): void {
     this.findings.removeFiles(path);
+    this.seen.forgetFolder(path);
     this.forgetListings();
     this.outdate(({ root }) => isInside(root, path) || isInside(path, root));
   }
@@ -336,6 +342,7 @@ export class LabelService implements Disposable {
           liveTextsOf: (paths) => this.liveTextsOf(paths),
           turnOf: (source) => this.turns.get(source) ?? 0,
           findings: this.findings,
+          seen: this.seen,
           signal: ownSignal,
           progress,
         }),
@@ -352,14 +359,13 @@ export class LabelService implements Disposable {
   }
 
   private async checkOne(dataset: Dataset, sample: Sample, signal: AbortSignal | undefined): Promise<void> {
-    const live = this.liveTextsOf([sample.image, ...sample.annotations]);
-    const input = { dataset, samples: [sample], live };
     const source = sampleSource(dataset, sample.image);
     const turn = this.takeTurn(source);
-    const [checked] = await this.dependencies.tasks.run('checkSamples', input, { signal, priority: 'interactive' });
+    const report = await this.reportOne(dataset, sample, signal);
     if (!this.isTurn(source, turn) || !this.isKnown(dataset)) return;
-    this.findings.replace(source, checked?.report?.findings ?? []);
-    if (checked?.report?.imageSize !== undefined) this.imageSizes.set(sample.image, checked.report.imageSize);
+    this.findings.replace(source, report?.findings ?? []);
+    if (report !== undefined) this.seen.keepSample(dataset, sample.image, report.perClass);
+    if (report?.imageSize !== undefined) this.imageSizes.set(sample.image, report.imageSize);
     this.samplesChanged.fire([sample.image]);
   }
 
@@ -390,20 +396,28 @@ export class LabelService implements Disposable {
     this.samplesChanged.fire([image]);
   }
 
-  private async checkShared(
-    dataset: Dataset,
-    file: { readonly path: string; readonly setIndex: number },
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
+  private async checkShared(dataset: Dataset, file: SharedFile, signal: AbortSignal | undefined): Promise<void> {
+    const source = sampleSource(dataset, file.path);
+    const turn = this.takeTurn(source);
+    const report = await this.reportShared(dataset, file, signal);
+    if (!this.isTurn(source, turn) || !this.isKnown(dataset)) return;
+    this.findings.replace(source, report.findings);
+    this.seen.keepFile(dataset, report);
+    this.samplesChanged.fire(report.images);
+  }
+
+  private async reportShared(dataset: Dataset, file: SharedFile, signal?: AbortSignal): Promise<AnnotationFileReport> {
     const samples = await this.samplesOf(dataset);
     const described = samples.filter((sample) => sample.annotations[file.setIndex] === file.path);
     const input = { dataset, file, samples: described, live: this.liveTextsOf([file.path]) };
-    const source = sampleSource(dataset, file.path);
-    const turn = this.takeTurn(source);
-    const report = await this.dependencies.tasks.run('checkAnnotationFile', input, { signal, priority: 'interactive' });
-    if (!this.isTurn(source, turn) || !this.isKnown(dataset)) return;
-    this.findings.replace(source, report.findings);
-    this.samplesChanged.fire(report.images);
+    return this.dependencies.tasks.run('checkAnnotationFile', input, { signal, priority: 'interactive' });
+  }
+
+  private async reportOne(dataset: Dataset, sample: Sample, signal?: AbortSignal): Promise<SampleReport | undefined> {
+    const live = this.liveTextsOf([sample.image, ...sample.annotations]);
+    const input = { dataset, samples: [sample], live };
+    const [checked] = await this.dependencies.tasks.run('checkSamples', input, { signal, priority: 'interactive' });
+    return checked?.report;
   }
 
   private async passes(dataset: Dataset, sample: Sample, filter: SampleFilter): Promise<boolean> {
@@ -411,9 +425,21 @@ export class LabelService implements Disposable {
     if (filter.kind === 'findings') {
       return [sample.image, ...sample.annotations].some((file) => this.findings.of(file).length > 0);
     }
-    const input = { dataset, sample, live: this.liveTextsOf(sample.annotations) };
-    const { perClass } = await this.dependencies.tasks.run('describeSample', input, { priority: 'interactive' });
-    return (perClass[filter.classIndex] ?? 0) > 0;
+    const known = this.seen.has(dataset, sample, filter.classIndex);
+    if (known !== undefined) return known;
+    await this.seeClasses(dataset, sample);
+    return this.seen.has(dataset, sample, filter.classIndex) ?? false;
+  }
+
+  /** Looks at what has not been checked yet, without saying what is wrong with it: nobody asked. */
+  private async seeClasses(dataset: Dataset, sample: Sample): Promise<void> {
+    const report = await this.reportOne(dataset, sample);
+    if (report !== undefined) this.seen.keepSample(dataset, sample.image, report.perClass);
+    for (const [setIndex, { encoding }] of dataset.annotationSets.entries()) {
+      const path = sample.annotations[setIndex];
+      if (path === undefined || extents[encoding] !== 'dataset' || this.seen.hasFile(dataset, path)) continue;
+      this.seen.keepFile(dataset, await this.reportShared(dataset, { path, setIndex }));
+    }
   }
 
   private async findOwner(path: string): Promise<Ownership | undefined> {
@@ -442,7 +468,9 @@ export class LabelService implements Disposable {
     this.sources = pythonFiles.filter(({ isSource }) => isSource).map(({ path }) => path);
     // What was found under another definition may not hold under this one.
     for (const [key, { dataset }] of before) {
-      if (!now.has(key)) this.findings.removeSources(datasetSource(dataset));
+      if (now.has(key)) continue;
+      this.findings.removeSources(datasetSource(dataset));
+      this.seen.forgetDataset(dataset);
     }
     this.forgetListings();
     this.definitions = new Set(definitions);

@@ -92,8 +92,19 @@ export async function checkAnnotationFile(
     waived,
     labels,
     perClass,
-    images: reading.records.flatMap(({ sample }) => (sample === undefined ? [] : [sample.image])),
+    ...imagesAndClasses(reading),
   };
+}
+
+function imagesAndClasses({ records }: AnnotationFileReading): Pick<AnnotationFileReport, 'images' | 'classes'> {
+  const images: string[] = [];
+  const classes: (readonly number[])[] = [];
+  for (const { record, sample } of records) {
+    if (sample === undefined) continue;
+    images.push(sample.image);
+    classes.push([...new Set(record.labels.flatMap(({ classReference: { index } }) => index ?? []))]);
+  }
+  return { images, classes };
 }
 
 /** The size that boxes are checked against: the image's own, else what the file says. */

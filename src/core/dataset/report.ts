@@ -30,6 +30,8 @@ export interface AnnotationFileReport {
   readonly waived: number;
   readonly labels: number;
   readonly perClass: readonly number[];
-  /** The images of the data set that it describes. */
+  /** The images of the data set that it describes, one for each record: an image may come again. */
   readonly images: readonly string[];
+  /** The indices of the classes that the labels of each of these have. */
+  readonly classes: readonly (readonly number[])[];
 }
