@@ -472,8 +472,8 @@ run() {
     watch_over &
     guard=$!
     start_telemetry
-    wait "$pid"
-    code=$? ended=$(now)
+    wait_for_job
+    ended=$(now)
     end_telemetry
     kill "$guard" 2>/dev/null
     finish_log
@@ -485,6 +485,17 @@ run() {
   # It may not have listened yet the first time.
   [ -z "$guard" ] || kill "$guard" 2>/dev/null
   drain
+}
+
+# Sets `code`. Some shells come back when the job is only held.
+wait_for_job() {
+  wait "$pid"
+  code=$?
+  while is_owner_alive "$job/pid"; do
+    nap
+    wait "$pid"
+    code=$?
+  done
 }
 
 # Takes the space that the last words need, while there is some.
@@ -637,7 +648,8 @@ is_group_running() {
 # Writes how the job ended. On a disk that is full this goes into the space that was taken at the beginning.
 write_exit() {
   how="code $code"
-  if [ "$code" -gt 128 ] && [ "$code" -le 192 ]; then how="signal $(kill -l $((code - 128)))"; fi
+  # Codes above 255 are those of shells that keep the two apart.
+  if [ "$code" -gt 128 ] && { [ "$code" -le 192 ] || [ "$code" -gt 255 ]; }; then how="signal $(kill -l "$code")"; fi
   by=unknown
   [ ! -e "$job/stop" ] || by=person
   if ! replace "$job/probe" full; then
