@@ -9,6 +9,7 @@ import { translate } from './translate';
 export function toDiagnostic(finding: Finding): Diagnostic {
   const diagnostic = new Diagnostic(placeOf(finding), translate(finding.message), severities[finding.severity]);
   diagnostic.source = 'Jetson';
+  // Newer editors follow no link to a command here; the hover's own link shows the page as it is meant to be read.
   diagnostic.code = { value: finding.rule, target: rulePage(finding.rule) };
   diagnostic.relatedInformation = (finding.related ?? []).map(toRelated);
   return diagnostic;

@@ -20,6 +20,7 @@ export const commands = {
 export const internalCommands = {
   applyFix: 'jetson.internal.applyFix',
   fixAllOfRule: 'jetson.internal.fixAllOfRule',
+  showRule: 'jetson.internal.showRule',
 } as const;
 
 export const customEditors = { labels: 'jetson.labels' } as const;

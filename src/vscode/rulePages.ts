@@ -1,5 +1,6 @@
-import { Uri } from 'vscode';
+import { MarkdownString, Uri } from 'vscode';
 import type { RuleId } from '../core/rules/catalogue';
+import { internalCommands } from './ids';
 
 let root: Uri | undefined;
 
@@ -12,4 +13,15 @@ export function setExtensionRoot(uri: Uri): void {
 export function rulePage(rule: RuleId): Uri {
   const name = `${rule.replace('/', '-')}.md`;
   return root === undefined ? Uri.file(name) : Uri.joinPath(root, 'docs', 'rules', name);
+}
+
+/**
+ * The name of a rule and a colon, the beginning of what is said of it. The name leads to the rule's page as it is meant to be
+ * read; a link to the file would open its source.
+ */
+export function linkToRule(rule: RuleId): MarkdownString {
+  const show = Uri.from({ scheme: 'command', path: internalCommands.showRule, query: JSON.stringify([rule]) });
+  const text = new MarkdownString();
+  text.isTrusted = { enabledCommands: [internalCommands.showRule] };
+  return text.appendMarkdown(`[${rule}](${show.toString()}): `);
 }

@@ -7,6 +7,7 @@ import { quickFix } from './support/fixes';
 import { problemCounts, squiggles } from './support/problems';
 import type { EditorSession } from './support/session';
 import { until } from './support/until';
+import { webview } from './support/webview';
 import {
   extensionLog,
   isSeen,
@@ -15,6 +16,7 @@ import {
   runCommand,
   screenshot,
   showContainer,
+  tab,
   textEditor,
   viewRows,
 } from './support/workbench';
@@ -83,6 +85,21 @@ describeEditor('Labels', { prepare: (workspace) => void makeExample(workspace) }
     await page.locator('.monaco-hover img').first().waitFor();
     await screenshot(editor, 'labels hover');
     await page.keyboard.press('Escape');
+  });
+
+  it('leads from a finding to the page of its rule', async () => {
+    const { page } = editor;
+    await openFile(editor, 'signs/labels/train/street06.txt', 4);
+    await until('the squiggle', async () => (await squiggles(editor, 'warning')) > 0);
+    const link = page.locator('.monaco-hover a[data-href^="command:"]', { hasText: 'box/outside-image' }).first();
+    await until('the page of the rule', async () => {
+      await runCommand(editor, 'Show or Focus Hover');
+      if (await isSeen(link, 3000)) await link.click();
+      return isSeen(tab(editor, 'box-outside-image.md'), 5000);
+    });
+    await (await webview(editor, 'h1')).locator('h1', { hasText: 'box/outside-image' }).waitFor();
+    await screenshot(editor, 'labels rule page');
+    await runCommand(editor, 'View: Close Editor');
   });
 
   it('fixes all findings of a rule in the data set after a preview', async () => {

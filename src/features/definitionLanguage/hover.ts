@@ -13,7 +13,7 @@ import { isCancelled } from '../../core/std/problem';
 import { signalOf } from '../../vscode/abort';
 import { pathOf } from '../../vscode/paths';
 import { toRange } from '../../vscode/ranges';
-import { rulePage } from '../../vscode/rulePages';
+import { linkToRule } from '../../vscode/rulePages';
 
 interface HoverOptions {
   /** False where the editor explains settings by itself, from the schema. */
@@ -56,7 +56,7 @@ function explainSetting({
 
 function explainRule(rule: RuleId): MarkdownString {
   const { severity, options } = rules[rule];
-  const text = new MarkdownString().appendMarkdown(`[${rule}](${rulePage(rule).toString()}): `);
+  const text = linkToRule(rule);
   text.appendText(l10n.t(rules[rule].summary)).appendMarkdown('\n\n').appendText(l10n.t('Severity: {0}', severity));
   for (const [name, value] of Object.entries(options ?? {}))
     text.appendMarkdown('  \n').appendText(l10n.t('Option {0}, {1} by default', name, String(value)));

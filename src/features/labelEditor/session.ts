@@ -10,10 +10,9 @@ import { Channel } from '../../protocol/channel';
 import type { LabelsPanelNotices, LabelsPanelRequests, LabelsState, LabelsView } from '../../protocol/labelsPanel';
 import { checkEmpty, checkFix, checkHelp, checkReveal, checkStep } from '../../protocol/labelsChecks';
 import { isRuleId } from '../../core/rules/catalogue';
-import { commands as ids, customEditors } from '../../vscode/ids';
+import { commands as ids, customEditors, internalCommands } from '../../vscode/ids';
 import { pathOf, uriOf } from '../../vscode/paths';
 import { toRange } from '../../vscode/ranges';
-import { rulePage } from '../../vscode/rulePages';
 import { webviewPort } from '../../vscode/webviewPage';
 import { workspaceFiles } from '../../vscode/workspaceFiles';
 import { buildLabelsView } from './view';
@@ -176,7 +175,7 @@ export class LabelEditorSession implements Disposable {
 
   private async openHelp(rule: string): Promise<boolean> {
     if (!isRuleId(rule)) return false;
-    await commands.executeCommand('markdown.showPreview', rulePage(rule));
+    await commands.executeCommand(internalCommands.showRule, rule);
     return true;
   }
 }

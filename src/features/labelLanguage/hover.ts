@@ -14,7 +14,7 @@ import { isCancelled } from '../../core/std/problem';
 import { signalOf } from '../../vscode/abort';
 import { pathOf } from '../../vscode/paths';
 import { toRange } from '../../vscode/ranges';
-import { rulePage } from '../../vscode/rulePages';
+import { linkToRule } from '../../vscode/rulePages';
 
 /** The longer side of the picture under the mouse, in pixels. */
 const THUMBNAIL = 220;
@@ -30,7 +30,10 @@ export class LabelHoverProvider implements HoverProvider {
       const findings = this.labels
         .findingsOf(path)
         .filter(({ range }) => range !== undefined && toRange(range).contains(position));
-      const parts = [...(found === undefined ? [] : [describe(found)]), ...uniqueRules(findings).map(explain)];
+      const parts = [
+        ...(found === undefined ? [] : [describe(found, findings)]),
+        ...uniqueRules(findings).map(explain),
+      ];
       return parts.length === 0
         ? undefined
         : new Hover(parts, found === undefined ? undefined : toRange(found.label.range));
@@ -41,10 +44,12 @@ export class LabelHoverProvider implements HoverProvider {
   }
 }
 
-function describe({ label: { className, box, thumbnail } }: OwnedLabel): MarkdownString {
+function describe({ label: { className, box, thumbnail } }: OwnedLabel, findings: readonly Finding[]): MarkdownString {
   const text = new MarkdownString();
   text.appendMarkdown('**').appendText(className).appendMarkdown('**');
-  if (box !== undefined) text.appendMarkdown('  \n').appendText(describeBox(box));
+  const isRead = findings.every(({ rule }) => rule !== 'yolo/pixel-coordinates');
+  if (box !== undefined && isRead && box.x0 < box.x1 && box.y0 < box.y1)
+    text.appendMarkdown('  \n').appendText(describeBox(box));
   if (thumbnail !== undefined) {
     const data = Buffer.from(thumbnail).toString('base64');
     text.appendMarkdown(`\n\n![${l10n.t('the labelled part of the image')}](data:image/png;base64,${data})`);
@@ -62,7 +67,5 @@ function uniqueRules(findings: readonly Finding[]): Finding['rule'][] {
 }
 
 function explain(rule: Finding['rule']): MarkdownString {
-  const text = new MarkdownString();
-  text.appendMarkdown(`[${rule}](${rulePage(rule).toString()}): `).appendText(l10n.t(rules[rule].summary));
-  return text;
+  return linkToRule(rule).appendText(l10n.t(rules[rule].summary));
 }
