@@ -68,13 +68,28 @@ async function validate(folder) {
   /** @type {Report} */
   const { datasets } = JSON.parse(output);
   say('');
-  for (const { path, format, samples, findings } of datasets) {
-    const count = (/** @type {string} */ severity) =>
-      findings.filter((finding) => finding.severity === severity).length;
-    const where = relative(root, resolve(path)) || '.';
-    say(`     ${where} (${format}): ${samples} samples, ${count('error')} errors, ${count('warning')} warnings`);
-  }
+  for (const dataset of datasets) say(`     ${summaryOf(dataset)}`);
   say(`     All of it: npm run -s cli -- validate ${relative(process.cwd(), folder) || '.'}\n`);
+}
+
+/** @param {Report['datasets'][number]} dataset */
+function summaryOf({ path, format, samples, findings }) {
+  const count = (/** @type {string} */ severity) => findings.filter((finding) => finding.severity === severity).length;
+  // A file that defines no data set, such as a Python source, has neither a format nor samples.
+  const facts = [
+    ...(format === '' ? [] : [plural(samples, 'sample')]),
+    plural(count('error'), 'error'),
+    plural(count('warning'), 'warning'),
+  ];
+  return `${relative(root, resolve(path)) || '.'}${format === '' ? '' : ` (${format})`}: ${facts.join(', ')}`;
+}
+
+/**
+ * @param {number} count
+ * @param {string} noun
+ */
+function plural(count, noun) {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 async function checkAsNewcomer() {

@@ -41,6 +41,13 @@ describe('formatText', () => {
     );
   });
 
+  it('says a count once, and no samples of a file that defines no data set', async () => {
+    const said = buildPixelFinding({ message: message('No class has this colour; pixels: {0}.', 3) });
+    expect(await format([buildReport([said])])).toContain('pixels: 3.  mask/unknown-color');
+    const source = buildReport([buildFinding()], { samples: 0, checked: 0 }, { annotationSets: [] });
+    expect(await format([source])).toContain('street: 1 error in 1.2 s');
+  });
+
   it('colours by severity where colours are wanted', async () => {
     const text = await format([buildReport([buildFinding()])], {
       files: { '/set/labels/a.txt': '\n0 abc' },

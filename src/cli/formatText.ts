@@ -52,7 +52,8 @@ function formatFinding(finding: Finding, lines: LineIndex | undefined, { cwd, pa
   const { severity, message, rule, count, related = [] } = finding;
   const place = describePlace(finding);
   const text = visible(formatMessage(message));
-  const times = count === undefined || count === 1 ? '' : ` (×${count})`;
+  const isSaid = count === undefined || count === 1 || new RegExp(`\\b${count}\\b`).test(text);
+  const times = isSaid ? '' : ` (×${count})`;
   const head = `  ${place}${paint(styles[severity], severity)}  ${text}${times}  ${paint('dim', rule)}`;
   const notes = related.map(
     (other) =>
@@ -85,7 +86,8 @@ function formatSummary(report: DatasetReport, context: FormatContext, hasTime: b
   const { paint } = context;
   const done = cancelled ? `${checked} of ${samples} samples checked` : plural(checked, 'sample', 'samples');
   const dropped = countDropped([report]);
-  const facts = [done, ...describeCounts([report], paint)];
+  // What is found in a file that defines no data set, such as a Python source, is not about samples.
+  const facts = [...(dataset.annotationSets.length === 0 ? [] : [done]), ...describeCounts([report], paint)];
   if (dropped > 0) facts.push(`${dropped} of them not listed`);
   if (waived > 0) facts.push(`${waived} waived`);
   if (cancelled) facts.push(paint('yellow', 'stopped before the end'));

@@ -86,6 +86,6 @@ function reportPair({ label }: PlacedBox, { label: earlier }: PlacedBox, overlap
       range.start.line + 1,
       formatNumber(overlap, 3),
     ),
-    related: [{ file: reporter.file, message: message('The box that it nearly repeats.'), range }],
+    related: [{ file: reporter.file, message: message('The box that it nearly repeats'), range }],
   });
 }

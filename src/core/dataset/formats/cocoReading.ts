@@ -94,7 +94,7 @@ export function addId(reading: CocoReading, seen: Map<CocoId, number>, id: CocoI
       id,
       range.start.line + 1,
     ),
-    related: [{ file: reporter.file, message: message('The first use of the id.'), range }],
+    related: [{ file: reporter.file, message: message('The first use of the id'), range }],
   });
   return false;
 }

@@ -44,7 +44,7 @@ function reportDuplicate(label: Label, earlier: Label, reporter: Reporter): void
   reporter.report('yolo/duplicate-row', {
     span: label.span,
     message: message('This row repeats row {0}. Remove one of them.', range.start.line + 1),
-    related: [{ file: reporter.file, message: message('The same label stands here.'), range }],
+    related: [{ file: reporter.file, message: message('The same label'), range }],
   });
 }
 
