@@ -127,13 +127,15 @@ describe('moving about', () => {
       await page.keyboard.press('1');
       await page.getByRole('checkbox', { name: 'road' }).click();
       await page.getByRole('checkbox', { name: 'Patterns' }).click();
-      await page.waitForTimeout(500);
+      // What is kept last holds what was kept before.
+      await page.waitForFunction(() =>
+        Object.values(sessionStorage).some((kept) => String(kept).includes('"patterns":true')),
+      );
       await page.reload();
-      await page.waitForSelector('.legend vscode-checkbox');
-      await page.waitForTimeout(300);
-      expect(await zoom(page)).toBe('100 %');
-      expect(await page.getByRole('checkbox', { name: 'road' }).getAttribute('aria-checked')).toBe('false');
-      expect(await page.getByRole('checkbox', { name: 'Patterns' }).getAttribute('aria-checked')).toBe('true');
+      await expect.poll(() => zoom(page)).toBe('100 %');
+      const checked = (name: string) => page.getByRole('checkbox', { name }).getAttribute('aria-checked');
+      await expect.poll(() => checked('road')).toBe('false');
+      await expect.poll(() => checked('Patterns')).toBe('true');
     });
   });
 
