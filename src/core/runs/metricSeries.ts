@@ -51,14 +51,16 @@ export class MetricSeries {
     return this.points.values.subarray(0, this.length);
   }
 
-  /** Adds points that follow, or that replace what there is from their first step on. */
-  append(points: Points): void {
+  /** Adds points that follow, or that replace what there is from their first step on; returns whether they did. */
+  append(points: Points): boolean {
     const [first] = points.steps;
-    if (first === undefined) return;
+    if (first === undefined) return false;
     const below = this.points.countBelow(first);
-    const isReplaced = points.restarts || (below < this.length && this.points.steps[this.length - 1]! > first);
-    if (isReplaced && below < this.length) this.cut(below);
+    const goesBack = this.length > 0 && this.points.steps[this.length - 1]! > first;
+    const isReplaced = below < this.length && (points.restarts || goesBack);
+    if (isReplaced) this.cut(below);
     this.points.pushAll(points);
+    return isReplaced;
   }
 
   pointAt(index: number): SeriesPoint {

@@ -97,4 +97,62 @@ describe('a run of several event files', () => {
       [3, second],
     ]);
   });
+
+  it('says when points that were there are no longer', () => {
+    const run = new RunSeries();
+    const revisions = parts.map(([file, part]) => {
+      run.apply(file, part);
+      run.series('loss');
+      return run.revision('loss');
+    });
+    // The second file replaces points of the first, which then adds points below those of the second.
+    expect(revisions).toEqual([0, 1, 2, 2]);
+    run.apply(second, update('loss', [[2, 32]]));
+    expect(run.revision('loss')).toBe(3);
+    run.forget(second);
+    expect([run.revision('loss'), run.revision('other')]).toEqual([4, 0]);
+    run.forget(first);
+    expect(run.tags).toEqual([]);
+  });
+});
+
+describe('files that say different things under one tag', () => {
+  const line = (value: number): SeriesUpdate => update('loss', [[1, value]]);
+
+  it('are told apart by their folders and names, whichever came first', () => {
+    const files = ['log', 'a/metrics.csv', 'a/tb/events.out.tfevents.1.h', 'a/tb/loss_x/events.out.tfevents.1.h'];
+    for (const order of [files, [...files].reverse()]) {
+      const run = new RunSeries();
+      for (const file of order) run.apply(file, line(files.indexOf(file)));
+      expect(run.tags.map((name) => [name, run.series(name)!.values[0]])).toEqual([
+        ['loss', 2],
+        ['loss_x/loss', 3],
+        ['metrics.csv/loss', 1],
+        ['log/loss', 0],
+      ]);
+    }
+  });
+
+  it('have the name of their phase before them in any case', () => {
+    const run = new RunSeries();
+    expect(run.apply('tb/train/events.out.tfevents.1.h', line(1))).toEqual(['train/loss']);
+    expect(run.apply('tb/validation/events.out.tfevents.1.h', line(2))).toEqual(['validation/loss']);
+    expect(run.apply('tb/validation/events.out.tfevents.2.h', line(3))).toEqual(['validation/loss']);
+    expect(run.tags.map((name) => run.series(name)!.values[0])).toEqual([1, 3]);
+  });
+
+  it('are told apart by their whole paths in the end', () => {
+    const run = new RunSeries();
+    for (const file of ['a/x.csv', 'b/x.csv', 'c/x.csv']) run.apply(file, line(1));
+    expect(run.tags).toEqual(['loss', 'x.csv/loss', 'c/x.csv/loss']);
+  });
+
+  it('may be pictures', () => {
+    const run = new RunSeries();
+    run.apply('train/events.out.tfevents.1.h', pictures([1]));
+    run.apply('val/events.out.tfevents.1.h', pictures([2]));
+    expect(run.storedTags('image')).toEqual(['train/picture', 'val/picture']);
+    run.forget('val/events.out.tfevents.1.h');
+    expect(run.storedTags('image')).toEqual(['train/picture']);
+  });
 });

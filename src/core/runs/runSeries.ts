@@ -1,4 +1,6 @@
-import { MetricSeries } from './metricSeries';
+import { compareFiles, compareGroups, groupOf, nameOf, type FileGroup } from './fileGroups';
+import { MergedSeries } from './mergedSeries';
+import type { MetricSeries } from './metricSeries';
 import type { SeriesUpdate, StoredSegment, StoredValue } from './seriesUpdate';
 
 export type StoredKind = StoredSegment['kind'];
@@ -8,121 +10,133 @@ export interface FileValue extends StoredValue {
   readonly file: string;
 }
 
-/** What one file said. */
-interface Source {
-  readonly file: string;
-  readonly series: Map<string, MetricSeries>;
-  /** By kind and tag. */
-  readonly stored: Map<string, StoredValue[]>;
+/** What the files of a group said. */
+interface GroupContent extends FileGroup {
+  readonly lines: Map<string, MergedSeries>;
+  /** By kind and tag, then by file. */
+  readonly stored: Record<StoredKind, Map<string, Map<string, readonly StoredValue[]>>>;
 }
 
 /**
- * The metrics of one run from all its files of one kind, merged by tag as if the files were read one after the other: a file that
- * begins at a step that an earlier file has passed replaces what the earlier one had from there on, as when a run is started again
- * from a checkpoint. What comes out does not depend on which file grew first.
+ * The metrics of one run from all its files. The event files of a folder are merged tag by tag (see `MergedSeries`); files of other
+ * folders and kinds keep lines of their own, whose names tell them apart where they must (see `nameOf`).
  */
 export class RunSeries {
-  /** In the order in which files are read. */
-  private sources: Source[] = [];
-  /** Of tags that several files have. */
-  private readonly merged = new Map<string, MetricSeries>();
+  /** In the order of `compareGroups`. */
+  private groups: GroupContent[] = [];
+  private lines: Map<string, MergedSeries> | undefined;
 
-  /** Takes what a reader of this file has found; returns the tags whose line has changed. */
+  /** Takes what a reader of this file has found; returns the names of the lines that have changed. */
   apply(file: string, { segments, stored }: SeriesUpdate): string[] {
-    const source = this.sourceOf(file);
-    for (const segment of segments) {
-      const { tag } = segment;
-      const series = source.series.get(tag) ?? new MetricSeries(tag);
-      series.append(segment);
-      source.series.set(tag, series);
-      const isLast = this.sourcesOf(tag).at(-1) === source;
-      if (isLast) this.merged.get(tag)?.append(segment);
-      else this.merged.delete(tag);
+    const group = this.contentOf(file);
+    const changed = new Set<MergedSeries>();
+    for (const { tag, ...points } of segments) {
+      const line = this.lineOf(group, tag);
+      line.append(file, points);
+      changed.add(line);
     }
-    for (const { kind, tag, values } of stored) {
-      const key = keyOf(kind, tag);
-      source.stored.set(key, appendStored(source.stored.get(key) ?? [], values));
-    }
-    return segments.map(({ tag }) => tag);
+    for (const { kind, tag, values } of stored) addStored(group, kind, { tag, file, values });
+    if (changed.size === 0) return [];
+    return [...this.named()].filter(([, line]) => changed.has(line)).map(([name]) => name);
   }
 
   /** Forgets what a file said, because it was replaced by another of its name. */
   forget(file: string): void {
-    this.sources = this.sources.filter((source) => source.file !== file);
-    this.merged.clear();
+    const group = this.contentOf(file);
+    for (const [tag, line] of group.lines) {
+      line.forget(file);
+      if (line.isEmpty) group.lines.delete(tag);
+    }
+    for (const tags of Object.values(group.stored)) for (const files of tags.values()) files.delete(file);
+    this.lines = undefined;
   }
 
-  /** Tags that have a line, in the order in which they came. */
+  /** Names of lines. */
   get tags(): string[] {
-    return [...new Set(this.sources.flatMap(({ series }) => [...series.keys()]))];
+    return [...this.named().keys()];
   }
 
-  series(tag: string): MetricSeries | undefined {
-    const sources = this.sourcesOf(tag);
-    const [first] = sources;
-    if (first === undefined || sources.length === 1) return first?.series.get(tag);
-    const merged = this.merged.get(tag) ?? mergeSeries(tag, sources);
-    this.merged.set(tag, merged);
-    return merged;
+  series(name: string): MetricSeries | undefined {
+    return this.named().get(name)?.series;
+  }
+
+  /** See `MergedSeries.revision`; 0 for a line that is not there. */
+  revision(name: string): number {
+    return this.named().get(name)?.revision ?? 0;
   }
 
   storedTags(kind: StoredKind): string[] {
-    const keys = this.sources.flatMap(({ stored }) => [...stored.keys()]);
-    return [...new Set(keys)]
-      .filter((key) => key.startsWith(keyOf(kind, '')))
-      .map((key) => key.slice(keyOf(kind, '').length));
+    return [...this.namedStored(kind).keys()];
   }
 
-  stored(kind: StoredKind, tag: string): FileValue[] {
-    return this.sources.reduce<FileValue[]>((values, { file, stored }) => {
-      const own = stored.get(keyOf(kind, tag)) ?? [];
-      return appendStored(
-        values,
-        own.map((value) => ({ ...value, file })),
-      );
+  stored(kind: StoredKind, name: string): FileValue[] {
+    const files = [...(this.namedStored(kind).get(name) ?? [])].sort(([a], [b]) => compareFiles(a, b));
+    return files.reduce<FileValue[]>((values, [file, own]) => {
+      const named = own.map((value) => ({ ...value, file }));
+      return [...values.slice(0, countBelow(values, own)), ...named];
     }, []);
   }
 
-  private sourceOf(file: string): Source {
-    const known = this.sources.find((source) => source.file === file);
+  private contentOf(file: string): GroupContent {
+    const { key, isEvents } = groupOf(file);
+    const known = this.groups.find((group) => group.key === key && group.isEvents === isEvents);
     if (known !== undefined) return known;
-    const source: Source = { file, series: new Map(), stored: new Map() };
-    this.sources = [...this.sources, source].sort((a, b) => compareFiles(a.file, b.file));
-    return source;
+    const stored = { image: new Map(), text: new Map(), histogram: new Map() };
+    const group: GroupContent = { key, isEvents, lines: new Map(), stored };
+    this.groups = [...this.groups, group].sort(compareGroups);
+    return group;
   }
 
-  private sourcesOf(tag: string): Source[] {
-    return this.sources.filter(({ series }) => series.has(tag));
+  private lineOf({ lines }: GroupContent, tag: string): MergedSeries {
+    let line = lines.get(tag);
+    if (line === undefined) {
+      lines.set(tag, (line = new MergedSeries(tag, compareFiles)));
+      this.lines = undefined;
+    }
+    return line;
+  }
+
+  private named(): Map<string, MergedSeries> {
+    this.lines ??= nameAll(this.groups, ({ lines }) => lines);
+    return this.lines;
+  }
+
+  private namedStored(kind: StoredKind): Map<string, ReadonlyMap<string, readonly StoredValue[]>> {
+    const named = nameAll(this.groups, ({ stored }) => stored[kind]);
+    return new Map([...named].filter(([, files]) => files.size > 0));
   }
 }
 
-function mergeSeries(tag: string, sources: readonly Source[]): MetricSeries {
-  const merged = new MetricSeries(tag);
-  for (const { series } of sources) {
-    const { steps, wallTimes, values } = series.get(tag)!;
-    merged.append({ steps, wallTimes, values, restarts: true });
+function nameAll<Value>(
+  groups: readonly GroupContent[],
+  valuesOf: (group: GroupContent) => ReadonlyMap<string, Value>,
+): Map<string, Value> {
+  const named = new Map<string, Value>();
+  for (const group of groups) {
+    for (const [tag, value] of valuesOf(group))
+      named.set(
+        nameOf(tag, group, (name) => named.has(name)),
+        value,
+      );
   }
-  return merged;
+  return named;
 }
 
-function appendStored<Value extends StoredValue>(known: readonly Value[], values: readonly Value[]): Value[] {
-  const [first] = values;
-  if (first === undefined) return [...known];
-  return [...known.filter(({ step }) => step < first.step), ...values];
+function addStored(
+  { stored }: GroupContent,
+  kind: StoredKind,
+  { tag, file, values }: { tag: string; file: string; values: readonly StoredValue[] },
+): void {
+  const files = stored[kind].get(tag) ?? new Map<string, readonly StoredValue[]>();
+  stored[kind].set(tag, files);
+  const known = files.get(file) ?? [];
+  files.set(file, [...known.slice(0, countBelow(known, values)), ...values]);
 }
 
-function keyOf(kind: StoredKind, tag: string): string {
-  return `${kind} ${tag}`;
-}
-
-/** By the seconds in the names of event files, then by name: TensorBoard reads them in this order. */
-function compareFiles(a: string, b: string): number {
-  const difference = secondsOf(a) - secondsOf(b);
-  if (difference !== 0) return difference;
-  return a < b ? -1 : 1;
-}
-
-/** 0 for other files. */
-function secondsOf(file: string): number {
-  return Number(/tfevents\.(\d{1,15})[^/]*$/.exec(file)?.[1] ?? 0);
+/** How many of the values lie before the first of the new ones. */
+function countBelow(values: readonly StoredValue[], added: readonly StoredValue[]): number {
+  const [first] = added;
+  let count = values.length;
+  while (first !== undefined && count > 0 && values[count - 1]!.step >= first.step) count--;
+  return count;
 }
