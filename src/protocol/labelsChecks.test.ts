@@ -12,7 +12,7 @@ const view: LabelsView = {
   mask: {
     width: 4,
     height: 3,
-    runs: Uint32Array.of(0, 12),
+    runs: Uint8Array.of(0, 12),
     unknown: new Uint32Array(),
     unknownTotal: 0,
     values: 'index',

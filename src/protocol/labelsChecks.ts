@@ -49,6 +49,12 @@ export function checkHighlight(value: unknown): LabelsPanelNotices['highlight'] 
     : undefined;
 }
 
+export function checkPicture(value: unknown): LabelsPanelNotices['picture'] | undefined {
+  return isRecord(value) && isString(value.uri) && value.bytes instanceof Uint8Array
+    ? (value as unknown as LabelsPanelNotices['picture'])
+    : undefined;
+}
+
 export function checkEmpty(value: unknown): Record<string, never> | undefined {
   return isRecord(value) ? {} : undefined;
 }
@@ -176,7 +182,7 @@ function isMask(value: unknown): value is MaskView {
     isRecord(value) &&
     isSide(value.width) &&
     isSide(value.height) &&
-    value.runs instanceof Uint32Array &&
+    value.runs instanceof Uint8Array &&
     value.unknown instanceof Uint32Array &&
     isNumber(value.unknownTotal) &&
     (value.values === 'color' || value.values === 'index')

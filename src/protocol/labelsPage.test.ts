@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { labelsPage } from './labelsPage';
 
 const parts = {
-  scriptUri: 'https://host/labels.js',
-  styleUri: 'https://host/labels.css',
+  script: 'run();',
+  style: 'p { margin: 0 }',
+  controlsUri: 'https://host/controls.js',
+  pictureUri: 'https://host/picture.png?v=1',
   nonce: 'abc123',
   cspSource: 'https://host',
   lang: 'en',
@@ -14,7 +16,7 @@ describe('labelsPage', () => {
   it('lets nothing in but its own script, its style and pictures of the editor', () => {
     const html = labelsPage(parts);
     expect(html).toContain(
-      `content="default-src 'none'; script-src 'nonce-abc123'; style-src https://host 'nonce-abc123'; img-src https://host blob:; connect-src https://host"`,
+      `content="default-src 'none'; script-src 'nonce-abc123'; style-src 'nonce-abc123'; img-src https://host blob:; connect-src https://host"`,
     );
     expect(html).toContain('<meta property="csp-nonce" content="abc123">');
   });
@@ -23,11 +25,16 @@ describe('labelsPage', () => {
     const html = labelsPage({
       ...parts,
       lang: '"><b>',
-      scriptUri: 'https://host/a?b&c="',
+      script: 'a = "</SCRIPT><b><!--"',
+      style: 'p::after { content: "</style><b>" }',
+      controlsUri: 'https://host/a?b&c="',
       bundle: { a: '</script><b>' },
     });
-    expect(html).not.toContain('<b>');
-    expect(html).toContain('src="https://host/a?b&amp;c=&quot;"');
+    expect(html).toContain(String.raw`>a = "\x3c/SCRIPT><b>\x3c!--"</script>`);
+    expect(html).toContain(String.raw`content: "\3c /style><b>"`);
+    expect(html.match(/<\/(script|style)/gi)).toHaveLength(4);
+    expect(html).toContain('data-controls="https://host/a?b&amp;c=&quot;"');
+    expect(html).toContain('<html lang="&quot;&gt;&lt;b&gt;">');
     expect(html).toContain('{"a":"\\u003c/script>\\u003cb>"}');
   });
 });

@@ -60,8 +60,8 @@ export type ShapeView =
 export interface MaskView {
   readonly width: number;
   readonly height: number;
-  /** Row-major runs over the plane: class, length, class, length…; 255 unknown, 254 ignored. */
-  readonly runs: Uint32Array<ArrayBuffer>;
+  /** Classes row by row, see `encodeRuns`; 255 unknown, 254 ignored. */
+  readonly runs: Uint8Array<ArrayBuffer>;
   /** row, column, value of the first unknown pixels. */
   readonly unknown: Uint32Array<ArrayBuffer>;
   readonly unknownTotal: number;
@@ -104,8 +104,11 @@ export interface LabelsState {
 
 /** Requests and notices the page sends; each request carries its reply type. */
 export interface LabelsPanelRequests {
-  /** Sent once the page listens; the answer is the first view. */
-  ready: { input: Record<string, never>; output: LabelsView };
+  /**
+   * Sent once the page listens; the answer is the view. Where the view was sent before it was asked for, there is nothing to answer;
+   * a page that did not get it asks again.
+   */
+  ready: { input: Record<string, never>; output: LabelsView | undefined };
   /** Opens the annotation file with this label's row selected. */
   revealLabel: { input: { range: TextRange }; output: boolean };
   openAnnotation: { input: Record<string, never>; output: boolean };
@@ -121,8 +124,10 @@ export type StepFilter =
 
 /** Notices the editor sends to the page. */
 export interface LabelsPanelNotices {
-  /** The labels changed, by typing or on disk. */
+  /** The labels changed, by typing or on disk. The first one comes without a change. */
   view: LabelsView;
+  /** The bytes of a picture, for a page whose document does not name it to be fetched: they come before the answer to `ready`. */
+  picture: { uri: string; bytes: Uint8Array<ArrayBuffer> };
   /** The text cursor stands in this object's row; undefined where it stands in none. */
   highlight: { objectIndex: number | undefined };
   /** For tests and benches: the page writes what it drew so far to its `data-frames` attribute, as JSON of `FrameReport`. */

@@ -1,4 +1,4 @@
-import { env, l10n, type Webview } from 'vscode';
+import { env, l10n, Uri, workspace, type Webview } from 'vscode';
 import type { Port } from '../protocol/channel';
 
 /** A value for the page's content security policy that nobody can guess. */
@@ -13,6 +13,19 @@ export function pageLanguage(): string {
 /** The translations a page needs; English needs none. */
 export function pageBundle(): Readonly<Record<string, string>> {
   return l10n.bundle ?? {};
+}
+
+/** What a page is made of: its bundles, as text. */
+export interface PageSources {
+  readonly script: string;
+  readonly style: string;
+}
+
+export async function readPageSources(folder: Uri, name: string): Promise<PageSources> {
+  const read = async (file: string): Promise<string> =>
+    new TextDecoder().decode(await workspace.fs.readFile(Uri.joinPath(folder, file)));
+  const [script, style] = await Promise.all([read(`${name}.js`), read(`${name}.css`)]);
+  return { script, style };
 }
 
 /** A webview as one end of a channel. */

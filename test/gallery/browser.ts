@@ -22,6 +22,7 @@ export async function openPage(browser: Browser, address: string, size = { width
   });
   await page.goto(address);
   await page.waitForFunction(() => performance.getEntriesByName('labels:first-paint').length > 0);
+  await page.waitForFunction(() => customElements.get('vscode-option') !== undefined);
   await page.waitForTimeout(300);
   return page;
 }

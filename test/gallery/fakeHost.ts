@@ -73,12 +73,27 @@ function keep<T>(name: string, input: T): T {
   return input;
 }
 
-channel.handle('ready', checkEmpty, () => current);
+// `first=sent`: everything is sent before it is asked for. `first=lost`: it should have been, but did not arrive.
+let first = new URLSearchParams(location.search).get('first');
+channel.handle('ready', checkEmpty, async () => {
+  const how = first;
+  first = null;
+  if (how === null) return current;
+  if (how === 'sent') await sendAll();
+  return undefined;
+});
 channel.handle('revealLabel', checkReveal, (input) => keep('revealLabel', input) === input);
 channel.handle('openAnnotation', checkEmpty, (input) => keep('openAnnotation', input) === input);
 channel.handle('openHelp', checkHelp, (input) => keep('openHelp', input) === input);
 channel.handle('fix', checkFix, (input) => keep('fix', input) === input);
 channel.handle('step', checkStep, (input) => keep('step', input).only.kind !== 'findings');
+
+async function sendAll(): Promise<void> {
+  const { uri } = current.image;
+  const bytes = new Uint8Array(await (await fetch(uri)).arrayBuffer());
+  channel.notify('picture', { uri, bytes });
+  channel.notify('view', current);
+}
 
 function makeView(name: string): LabelsView {
   const make = cases[name] ?? cases.boxes;

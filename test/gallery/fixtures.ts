@@ -249,7 +249,8 @@ function hostileView(): LabelsView {
 
 function hugeView(): LabelsView {
   const side = 16_384;
-  const runs = Array.from({ length: side * 4 }, (_, i) => [(i * 7) % 10, side / 4]).flat();
+  // A quarter of a row is 4,096 pixels, that is 0 and 32 in bytes of seven bits.
+  const runs = Array.from({ length: side * 4 }, (_, i) => [(i * 7) % 10, 0x80, 32]).flat();
   return {
     ...bare(),
     image: { name: 'orthophoto.png', uri: `/pictures/${side}x${side}.png`, width: side, height: side, orientation: 1 },
@@ -258,7 +259,7 @@ function hugeView(): LabelsView {
     mask: {
       width: side,
       height: side,
-      runs: Uint32Array.from(runs),
+      runs: Uint8Array.from(runs),
       unknown: new Uint32Array(),
       unknownTotal: 0,
       values: 'index',

@@ -80,6 +80,70 @@ describe('the Labels page in every theme', () => {
   });
 });
 
+describe('what the editor sends before the page asks', () => {
+  for (const [how, fetched] of [
+    ['sent', 0],
+    ['lost', 1],
+  ] as const) {
+    it(`is shown when it is ${how}`, async () => {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+      await page.goto(`${server.address('mask', 'dark')}&first=${how}`);
+      await page.waitForFunction(() => performance.getEntriesByName('labels:picture').length > 0);
+      expect(await text(page, '.status-right')).toBe('2048 × 1024 px');
+      const fetches = await page.evaluate(
+        () => performance.getEntriesByType('resource').filter(({ name }) => name.includes('/pictures/')).length,
+      );
+      // The editor's side of the gallery fetches the picture that it sends.
+      expect(fetches - (how === 'sent' ? 1 : 0)).toBe(fetched);
+      await page.close();
+    });
+  }
+});
+
+describe('the controls, which come after the labels', () => {
+  it('take over what was set before them, and move nothing', async () => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const arrive = await holdControls(page);
+    await page.goto(server.address('mask', 'dark'));
+    await page.waitForFunction(() => document.querySelectorAll('.legend vscode-checkbox').length > 5);
+    const before = await placesOf(page);
+    await takeScreenshot(page, 'before-controls');
+    expect(await page.evaluate(() => customElements.get('vscode-checkbox'))).toBeUndefined();
+    arrive();
+    await page.waitForFunction(() => document.querySelector('.legend vscode-checkbox')?.ariaChecked === 'true');
+    const moves = (await placesOf(page)).map((place, i) => Math.abs(place - before[i]!));
+    expect(Math.max(...moves)).toBeLessThan(2);
+    expect(await page.getByRole('checkbox', { name: 'Outline' }).getAttribute('aria-checked')).toBe('true');
+    expect(await page.getByRole('checkbox', { name: 'Patterns' }).getAttribute('aria-checked')).toBe('false');
+    expect(await page.locator('.field vscode-dropdown').getAttribute('current-value')).toBe('dataset');
+    expect(await page.evaluate(() => gallery.violations)).toEqual([]);
+    await page.close();
+  });
+});
+
+/** Keeps the controls' bundle back until the returned function is called. */
+async function holdControls(page: Page): Promise<() => void> {
+  let arrive = (): void => undefined;
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route('**/controls.js', async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  return arrive;
+}
+
+/** Left, top, width and height of everything in the bars around the picture, but for what is inside of a dropdown. */
+async function placesOf(page: Page): Promise<number[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('.toolbar :not(vscode-option), .side :not(vscode-option), .stage')].flatMap(
+      (element) => {
+        const { x, y, width, height } = element.getBoundingClientRect();
+        return [x, y, width, height];
+      },
+    ),
+  );
+}
+
 describe('moving about', () => {
   it('zooms about the pointer and pans by the drag’s distance', async () => {
     await withPage('mask', async (page) => {

@@ -26,10 +26,8 @@ export async function startGallery(port = 0): Promise<GalleryServer> {
     const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`);
     const file = files.get(url.pathname);
     if (file !== undefined) send(response, typeOf(url.pathname), file);
-    else if (url.pathname === '/labels') send(response, 'text/html', page(url));
+    else if (url.pathname === '/labels') send(response, 'text/html', page(url, files));
     else if (url.pathname === '/') send(response, 'text/html', index());
-    else if (url.pathname.startsWith('/theme/'))
-      send(response, 'text/css', themeStyles(url.pathname.slice(7) as ThemeName));
     else if (url.pathname.startsWith('/pictures/')) sendPicture(response, url.pathname, pictures);
     else response.writeHead(404).end();
   });
@@ -37,7 +35,7 @@ export async function startGallery(port = 0): Promise<GalleryServer> {
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     origin,
-    scriptSize: files.get('/main.js')?.length ?? 0,
+    scriptSize: files.get('/labels.js')?.length ?? 0,
     address: (name, theme) => `${origin}/labels?case=${name}&theme=${theme}`,
     close: () =>
       new Promise((resolve) => {
@@ -52,7 +50,11 @@ export async function startGallery(port = 0): Promise<GalleryServer> {
 async function buildScripts(): Promise<Map<string, Uint8Array>> {
   const result = await build({
     absWorkingDir: root,
-    entryPoints: { main: 'webview/labels/main.ts', fake: 'test/gallery/fakeHost.ts' },
+    entryPoints: {
+      labels: 'webview/labels/main.ts',
+      controls: 'webview/controls/main.ts',
+      fake: 'test/gallery/fakeHost.ts',
+    },
     bundle: true,
     format: 'esm',
     minify: true,
@@ -64,11 +66,15 @@ async function buildScripts(): Promise<Map<string, Uint8Array>> {
 }
 
 /** The page as the editor makes it, and what an editor adds: the theme, and here the other side of the channel. */
-function page(url: URL): string {
+function page(url: URL, files: ReadonlyMap<string, Uint8Array>): string {
   const theme = (url.searchParams.get('theme') ?? 'dark') as ThemeName;
   const html = labelsPage({
-    scriptUri: '/main.js',
-    styleUri: '/main.css',
+    script: textOf(files, '/labels.js'),
+    style: textOf(files, '/labels.css'),
+    controlsUri: '/controls.js',
+    pictureUri: url.searchParams.has('first')
+      ? ''
+      : (cases[url.searchParams.get('case') ?? 'boxes']?.().image.uri ?? ''),
     nonce: 'gallery',
     cspSource: url.origin,
     lang: 'en',
@@ -76,10 +82,14 @@ function page(url: URL): string {
   });
   return html
     .replace(
-      '<link rel',
-      `<link rel="stylesheet" href="/theme/${theme}"><script nonce="gallery" type="module" src="/fake.js"></script>\n<link rel`,
+      '<style nonce',
+      `<style nonce="gallery">${themeStyles(theme)}</style><script nonce="gallery" type="module" src="/fake.js"></script>\n<style nonce`,
     )
     .replace('<body>', `<body class="${themes[theme].kind}" data-vscode-theme-kind="${themes[theme].kind}">`);
+}
+
+function textOf(files: ReadonlyMap<string, Uint8Array>, path: string): string {
+  return new TextDecoder().decode(files.get(path));
 }
 
 function index(): string {

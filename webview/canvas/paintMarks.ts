@@ -130,7 +130,7 @@ export function strokeCased(context: CanvasRenderingContext2D, path: Path2D, lin
 const hatchTiles = new Map<string, CanvasPattern | null>();
 
 /** The class's hatch in a colour; the rest of the cell is transparent. */
-export function hatchPattern(context: CanvasRenderingContext2D, classIndex: number, color: Rgb): CanvasPattern | null {
+function hatchPattern(context: CanvasRenderingContext2D, classIndex: number, color: Rgb): CanvasPattern | null {
   const name = `${classIndex}/${cssColor(color)}`;
   const known = hatchTiles.get(name);
   if (known !== undefined) return known;

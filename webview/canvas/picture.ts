@@ -10,16 +10,22 @@ export type PictureResult =
   /** `gone`: the bytes could not be had. `undecodable`: the browser does not know the format, or the bytes are damaged. */
   | { readonly problem: 'gone' | 'undecodable' };
 
-/** Fetches and decodes a picture in stored pixels. `size` is what its header says, where that is known. */
-export async function loadPicture(uri: string, size: Size | undefined, signal: AbortSignal): Promise<PictureResult> {
-  let bytes: Uint8Array<ArrayBuffer>;
+/** The bytes of a picture; undefined where they cannot be had. */
+export async function fetchPicture(uri: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
-    const response = await fetch(uri, { signal });
-    if (!response.ok) return { problem: 'gone' };
-    bytes = new Uint8Array(await response.arrayBuffer());
+    const response = await fetch(uri, signal === undefined ? {} : { signal });
+    return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
   } catch {
-    return { problem: 'gone' };
+    return undefined;
   }
+}
+
+/** Decodes a picture in stored pixels. `size` is what its header says, where that is known. */
+export async function decodePicture(
+  bytes: Uint8Array<ArrayBuffer> | undefined,
+  size: Size | undefined,
+): Promise<PictureResult> {
+  if (bytes === undefined) return { problem: 'gone' };
   try {
     return { picture: await decode(new Blob([toUprightBytes(bytes)]), size) };
   } catch {

@@ -1,31 +1,47 @@
 import './labels.css';
 import { Channel } from '../../src/protocol/channel';
-import { checkEmpty, checkHighlight, checkView, defaultState, readState } from '../../src/protocol/labelsChecks';
+import {
+  checkEmpty,
+  checkHighlight,
+  checkPicture,
+  checkView,
+  defaultState,
+  readState,
+} from '../../src/protocol/labelsChecks';
 import type { LabelsPanelNotices, LabelsPanelRequests, LabelsView } from '../../src/protocol/labelsPanel';
-import { loadPicture } from '../canvas/picture';
 import { loadBundle } from '../host/l10n';
 import { connectHost, type PageHost } from '../host/vscodeApi';
-import { registerControls } from '../ui/toolkit';
-import { imageName, LabelsModel, type Change } from './model';
+import { afterPaint } from '../ui/afterPaint';
+import { controlsLoader } from '../ui/loadControls';
+import { followPicture, PictureAhead } from './followPicture';
+import { imageName, LabelsModel } from './model';
 import { buildPage, type PageActions } from './page';
 
 type LabelsChannel = Channel<LabelsPanelRequests, object, object, LabelsPanelNotices>;
 
 const SAVE_DELAY = 250;
 
+const { picture = '', controls = '' } = document.getElementById('app')?.dataset ?? {};
+const ahead = new PictureAhead(picture);
 loadBundle(document);
-registerControls();
 void start(connectHost());
 
 async function start(host: PageHost): Promise<void> {
+  const loadControls = afterPaint(controlsLoader(controls));
   const model = new LabelsModel(readState(host.readState() ?? givenState(), defaultState));
   const channel: LabelsChannel = new Channel(host.port);
   const page = buildPage(model, actionsOver(channel, model));
   saveState(model, host);
-  followPicture(model);
+  followPicture(model, ahead);
   let viewAt: number | undefined;
-  channel.onNotice('view', checkView, (view) => {
+  const show = (view: LabelsView): void => {
+    viewAt ??= performance.mark('labels:view').startTime;
     model.setView(view);
+    loadControls();
+  };
+  channel.onNotice('view', checkView, show);
+  channel.onNotice('picture', checkPicture, (sent) => {
+    ahead.deliver(sent.uri, sent.bytes);
   });
   channel.onNotice('highlight', checkHighlight, ({ objectIndex }) => {
     model.select(objectIndex);
@@ -35,14 +51,21 @@ async function start(host: PageHost): Promise<void> {
     document.documentElement.dataset.frames = JSON.stringify(page.stage.report(readyAt, viewAt));
   });
   try {
-    const view = checkView(await channel.request('ready', {}));
-    viewAt = performance.now();
+    const view = await askForView(channel, model);
     if (view === undefined) page.showProblem();
     // A notice that came before the answer is newer than it.
-    else if (model.view === undefined) model.setView(view);
+    else if (model.view === undefined) show(view);
   } catch (error) {
     page.showProblem(error instanceof Error ? error.message : String(error));
+  } finally {
+    ahead.end();
   }
+}
+
+/** The first view. The editor may have sent it already, so that it is here or was lost; then it is asked for once more. */
+async function askForView(channel: LabelsChannel, model: LabelsModel): Promise<LabelsView | undefined> {
+  const answer = await channel.request('ready', {});
+  return model.view ?? checkView(answer ?? (await channel.request('ready', {})));
 }
 
 /** What the parts of the page ask of the editor. A refusal changes nothing here: the editor tells the person why. */
@@ -90,48 +113,4 @@ function saveState(model: LabelsModel, host: PageHost): void {
   model.changes.event((change) => {
     if (change === 'look' || change === 'viewport') timer ??= window.setTimeout(save, SAVE_DELAY);
   });
-}
-
-/** Loads the picture of the view whenever it is another one. */
-function followPicture(model: LabelsModel): void {
-  let current: { key: string; abort: AbortController } | undefined;
-  model.changes.event((change: Change) => {
-    const image = model.view?.image;
-    if (change !== 'view' || image === undefined) return;
-    const key = keyOf(image);
-    if (current?.key === key) return;
-    current?.abort.abort();
-    const abort = new AbortController();
-    current = { key, abort };
-    model.setPicture(undefined);
-    void showPicture(model, image, abort.signal);
-  });
-}
-
-async function showPicture(model: LabelsModel, image: LabelsView['image'], signal: AbortSignal): Promise<void> {
-  const { uri, width, height } = image;
-  const result = await loadPicture(
-    uri,
-    width === undefined || height === undefined ? undefined : { width, height },
-    signal,
-  );
-  if (signal.aborted) {
-    if ('picture' in result) result.picture.dispose();
-    return;
-  }
-  if ('problem' in result) {
-    model.setPicture(undefined, result.problem);
-    return;
-  }
-  model.setPicture(result.picture);
-  try {
-    await result.picture.shrink();
-    if (model.picture === result.picture) model.changes.fire('picture');
-  } catch {
-    // Without smaller copies a far view is only less smooth; a picture closed meanwhile ends here too.
-  }
-}
-
-function keyOf({ uri, width, height }: LabelsView['image']): string {
-  return `${uri} ${String(width)} ${String(height)}`;
 }

@@ -66,7 +66,9 @@ export function toolbar(model: LabelsModel, actions: ToolbarActions): Toolbar {
     updateZoom: () => {
       const percent = model.viewport.scale * 100;
       const shown = t('{0} %', percent < 10 ? Math.round(percent * 10) / 10 : Math.round(percent));
-      setText(zoom, shown);
+      // While the picture is dragged this stays the same, and changing anything makes the browser lay out the page again.
+      if (zoom.textContent === shown) return;
+      zoom.textContent = shown;
       zoom.setAttribute('aria-label', t('{0}: show one picture pixel on one screen pixel', shown));
     },
   };

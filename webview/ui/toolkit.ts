@@ -1,17 +1,8 @@
-import {
-  provideVSCodeDesignSystem,
-  vsCodeButton,
-  vsCodeCheckbox,
-  vsCodeDropdown,
-  vsCodeOption,
-} from '@vscode/webview-ui-toolkit';
+// The toolkit's elements are defined later than pages make them: until then they hold attributes, and properties that the elements take over.
+
+import './controls.css';
 import { h, setAttribute } from './element';
 import { icon, type IconName } from './icons';
-
-/** Defines the toolkit's elements. Before this they are plain inline boxes. */
-export function registerControls(): void {
-  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox(), vsCodeDropdown(), vsCodeOption());
-}
 
 /** A button that shows an icon; `label` is its name and its tooltip. */
 export function iconButton(name: IconName, label: string, onClick: () => void): HTMLElement {
@@ -63,6 +54,11 @@ export function dropdown(label: string, onChange: (value: string) => void): Drop
   const element = h('vscode-dropdown', { 'aria-label': label, title: label }) as HTMLElement & { value: string };
   let shown: readonly Choice[] = [];
   let chosen = '';
+  // A value set before the element is defined would hide the element's own.
+  const choose = (): void => {
+    if (customElements.get('vscode-dropdown') !== undefined) element.value = chosen;
+  };
+  void customElements.whenDefined('vscode-dropdown').then(choose);
   element.addEventListener('change', () => {
     if (element.value === chosen) return;
     chosen = element.value;
@@ -77,7 +73,7 @@ export function dropdown(label: string, onChange: (value: string) => void): Drop
         shown = choices;
       }
       for (const option of element.children) setAttribute(option, 'selected', option.getAttribute('value') === chosen);
-      element.value = chosen;
+      choose();
     },
   };
 }

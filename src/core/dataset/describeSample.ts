@@ -32,8 +32,8 @@ export type DescribedShape =
   | { readonly kind: 'image' };
 
 export interface DescribedMask extends Size {
-  /** class, length, class, length… row by row; 255 unknown, 254 ignored. */
-  readonly runs: Uint32Array<ArrayBuffer>;
+  /** Classes row by row, see `encodeRuns`; 255 unknown, 254 ignored. */
+  readonly runs: Uint8Array<ArrayBuffer>;
   /** row, column, value of the first unknown pixels. */
   readonly unknown: Uint32Array<ArrayBuffer>;
   readonly unknownTotal: number;

@@ -28,10 +28,20 @@ describe('indexRuns', () => {
 
   it('refuses runs that are too short, too long or torn', () => {
     const size = { width: 3, height: 2 };
-    expect(indexRuns(Uint32Array.of(1, 5), size)).toBeUndefined();
-    expect(indexRuns(Uint32Array.of(1, 7), size)).toBeUndefined();
-    expect(indexRuns(Uint32Array.of(1, 6, 2), size)).toBeUndefined();
-    expect(indexRuns(new Uint32Array(), { width: 0, height: 0 })).toBeUndefined();
+    expect(indexRuns(Uint8Array.of(1, 6), size)).toBeDefined();
+    expect(indexRuns(Uint8Array.of(1, 5), size)).toBeUndefined();
+    expect(indexRuns(Uint8Array.of(1, 7), size)).toBeUndefined();
+    expect(indexRuns(Uint8Array.of(1, 6, 2), size)).toBeUndefined();
+    expect(indexRuns(Uint8Array.of(1, 0x86), size)).toBeUndefined();
+    expect(indexRuns(Uint8Array.of(1, 0x86, 0x80, 0x80, 0x80, 0x10), size)).toBeUndefined();
+    expect(indexRuns(new Uint8Array(), { width: 0, height: 0 })).toBeUndefined();
+  });
+
+  it('reads runs that are as long as a mask may be', () => {
+    const side = 16_384;
+    // 2^28 takes five bytes of seven bits: 1 in the highest, nothing below.
+    const plane = indexRuns(Uint8Array.of(3, 0x80, 0x80, 0x80, 0x80, 1), { width: side, height: side });
+    expect([...(plane?.runs ?? [])]).toEqual([3, side * side]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Size } from '../geometry/box';
 import { UNKNOWN } from './classPlane';
+import { decodeRuns } from './planeRuns';
 
 /** A plane kept as runs, with where each row begins, so that any pixel and any row is found without unpacking the plane. */
 export interface RunPlane extends Size {
@@ -11,9 +12,10 @@ export interface RunPlane extends Size {
   readonly rowSkip: Uint32Array;
 }
 
-/** Indexes runs by row. Undefined where they do not cover the plane exactly. */
-export function indexRuns(runs: Uint32Array, { width, height }: Size): RunPlane | undefined {
-  if (!(width > 0 && height > 0) || runs.length % 2 !== 0) return undefined;
+/** Indexes encoded runs by row. Undefined where they do not cover the plane exactly. */
+export function indexRuns(encoded: Uint8Array, { width, height }: Size): RunPlane | undefined {
+  const runs = decodeRuns(encoded);
+  if (!(width > 0 && height > 0) || runs === undefined) return undefined;
   const rowRun = new Uint32Array(height);
   const rowSkip = new Uint32Array(height);
   let at = 0;

@@ -8,10 +8,12 @@ import { pathOf, uriOf } from '../../vscode/paths';
 interface Dependencies {
   readonly labels: LabelService;
   readonly log: LogOutputChannel;
+  /** Begins to read an image that is about to be opened. Dispose of what it gives once it is open. */
+  readonly readAhead: (image: Uri) => Disposable;
 }
 
 /** *Visualise Labels*: opens the image that a file is, or that it labels, in the Labels editor. */
-export function registerVisualiseLabels({ labels, log }: Dependencies): Disposable {
+export function registerVisualiseLabels({ labels, log, readAhead }: Dependencies): Disposable {
   return registerCommand('visualiseLabels', log, async (target) => {
     const uri = target instanceof Uri ? target : activeFile();
     if (uri === undefined) {
@@ -30,7 +32,12 @@ export function registerVisualiseLabels({ labels, log }: Dependencies): Disposab
       );
       return;
     }
-    await commands.executeCommand('vscode.openWith', image, customEditors.labels);
+    const ahead = readAhead(image);
+    try {
+      await commands.executeCommand('vscode.openWith', image, customEditors.labels);
+    } finally {
+      ahead.dispose();
+    }
   });
 }
 

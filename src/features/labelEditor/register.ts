@@ -18,6 +18,6 @@ export function registerLabelEditor(dependencies: LabelEditorDependencies): Disp
   store.add(
     window.registerCustomEditorProvider(customEditors.labels, provider, { supportsMultipleEditorsPerDocument: true }),
   );
-  store.add(registerVisualiseLabels(dependencies));
+  store.add(registerVisualiseLabels({ ...dependencies, readAhead: (image) => provider.readAhead(image) }));
   return store;
 }

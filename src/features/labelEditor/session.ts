@@ -1,7 +1,6 @@
-import { commands, ViewColumn, window, type LogOutputChannel, type Uri, type WebviewPanel } from 'vscode';
+import { commands, ViewColumn, window, type LogOutputChannel, type Uri, type Webview, type WebviewPanel } from 'vscode';
 import type { LabelService } from '../../app/labelService';
 import { sampleAt, type Ownership } from '../../app/ownership';
-import type { Dataset } from '../../core/dataset/dataset';
 import type { SampleDescription } from '../../core/dataset/describeSample';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
 import { isCancelled } from '../../core/std/problem';
@@ -14,14 +13,15 @@ import { commands as ids, customEditors, internalCommands } from '../../vscode/i
 import { pathOf, uriOf } from '../../vscode/paths';
 import { toRange } from '../../vscode/ranges';
 import { webviewPort } from '../../vscode/webviewPage';
-import { workspaceFiles } from '../../vscode/workspaceFiles';
+import type { FirstContent, PictureFile } from './document';
+import { loadLabels, type LoadedLabels } from './loadLabels';
 import { buildLabelsView } from './view';
 
 interface Dependencies {
   readonly labels: LabelService;
   readonly log: LogOutputChannel;
-  /** The page of this image, opened next, begins with this state. */
-  readonly handOver: (image: string, state: LabelsState) => void;
+  /** The page of this image, opened next, begins with this state. Dispose of what it gives once it is open. */
+  readonly handOver: (image: string, state: LabelsState) => Disposable;
 }
 
 /** One open Labels editor: answers its page, and tells it when labels or the text cursor change. */
@@ -31,8 +31,9 @@ export class LabelEditorSession implements Disposable {
   private readonly imagePath: string;
   private owner: Ownership | undefined;
   private description: SampleDescription | undefined;
-  private refreshing: AbortController | undefined;
-  private isReady = false;
+  private refreshing = new AbortController();
+  /** What is sent before a page asks for it, until one does. */
+  private first: Promise<unknown> | undefined;
 
   constructor(
     private readonly uri: Uri,
@@ -60,15 +61,27 @@ export class LabelEditorSession implements Disposable {
     );
   }
 
+  /**
+   * Sends what was read ahead. The editor keeps messages until the page is loaded; labels and picture then do not wait for the
+   * page to ask.
+   */
+  begin({ picture, labels }: FirstContent): void {
+    this.first = Promise.all([this.sendPicture(picture), this.send(labels, this.refreshing.signal)]);
+    this.first.catch(() => undefined);
+  }
+
   dispose(): void {
-    this.refreshing?.abort();
+    this.refreshing.abort();
     this.store.dispose();
   }
 
   private answerPage(): void {
     this.channel.handle('ready', checkEmpty, async () => {
-      this.isReady = true;
-      return this.load(new AbortController().signal);
+      const { first } = this;
+      this.first = undefined;
+      if (first === undefined) return this.load(new AbortController().signal);
+      await first;
+      return undefined;
     });
     this.channel.handle('revealLabel', checkReveal, ({ range }) => this.revealLabel(range));
     this.channel.handle('openAnnotation', checkEmpty, () => this.openAnnotation());
@@ -78,55 +91,41 @@ export class LabelEditorSession implements Disposable {
   }
 
   private async load(signal: AbortSignal): Promise<LabelsView> {
-    const { labels } = this.dependencies;
-    const owner = await labels.viewerOwnerOf(this.imagePath);
-    this.owner = owner;
-    const sample = sampleAt(owner);
-    this.description =
-      owner !== undefined && sample !== undefined ? await labels.describe(owner.dataset, sample, signal) : undefined;
-    const { position, total } = owner === undefined ? { position: 0, total: 0 } : await this.positionIn(owner.dataset);
-    return buildLabelsView({
-      imagePath: this.imagePath,
-      imageUri: await this.addressOfImage(),
-      owner,
-      description: this.description,
-      position,
-      total,
-    });
+    return this.show(await loadLabels(this.dependencies.labels, this.imagePath, signal));
   }
 
-  /** Where the page fetches the picture: another address for other bytes. */
-  private async addressOfImage(): Promise<string> {
-    const stat = await workspaceFiles.stat(this.imagePath);
-    const address = this.panel.webview.asWebviewUri(this.uri);
-    const query = stat.ok ? `v=${stat.value.mtime}-${stat.value.size}` : '';
-    return address.with({ query }).toString();
+  private show(loaded: LoadedLabels): LabelsView {
+    this.owner = loaded.owner;
+    this.description = loaded.description;
+    const imageUri = pictureAddress(this.panel.webview, this.uri, loaded.version);
+    return buildLabelsView({ ...loaded, imagePath: this.imagePath, imageUri });
+  }
+
+  private async send(loading: Promise<LoadedLabels>, signal: AbortSignal): Promise<void> {
+    const loaded = await loading;
+    if (!signal.aborted) this.channel.notify('view', this.show(loaded));
+  }
+
+  private async sendPicture(picture: Promise<PictureFile>): Promise<void> {
+    const { version, bytes } = await picture;
+    const read = await bytes;
+    const uri = pictureAddress(this.panel.webview, this.uri, version);
+    if (read !== undefined) this.channel.notify('picture', { uri, bytes: read });
   }
 
   private refresh(): void {
-    if (!this.isReady) return;
-    this.refreshing?.abort();
-    const controller = new AbortController();
-    this.refreshing = controller;
-    this.load(controller.signal).then(
-      (view) => {
-        if (!controller.signal.aborted) this.channel.notify('view', view);
-      },
-      (error: unknown) => {
-        if (!isCancelled(error)) this.dependencies.log.error(`Showing ${this.imagePath}: ${String(error)}`);
-      },
-    );
-  }
-
-  private async positionIn(dataset: Dataset): Promise<{ position: number; total: number }> {
-    const samples = await this.dependencies.labels.samplesOf(dataset);
-    return { position: samples.findIndex(({ image }) => image === this.imagePath) + 1, total: samples.length };
+    this.refreshing.abort();
+    this.refreshing = new AbortController();
+    const { signal } = this.refreshing;
+    this.send(loadLabels(this.dependencies.labels, this.imagePath, signal), signal).catch((error: unknown) => {
+      if (!isCancelled(error)) this.dependencies.log.error(`Showing ${this.imagePath}: ${String(error)}`);
+    });
   }
 
   /** Tells the page which label the text cursor stands in. */
   private highlight(path: string, line: number): void {
     const objects = this.description?.objects;
-    if (objects === undefined || !this.isReady || path === this.imagePath) return;
+    if (objects === undefined || path === this.imagePath) return;
     if (!objects.some(({ file }) => file === path) && !(sampleAt(this.owner)?.annotations.includes(path) ?? false))
       return;
     const index = objects.findIndex(
@@ -158,10 +157,14 @@ export class LabelEditorSession implements Disposable {
     if (this.owner === undefined) return false;
     const next = await this.dependencies.labels.neighbour(this.owner.dataset, this.imagePath, by, only);
     if (next === undefined) return false;
-    this.dependencies.handOver(next, state);
-    await commands.executeCommand('vscode.openWith', uriOf(next), customEditors.labels, {
-      viewColumn: this.panel.viewColumn,
-    });
+    const ahead = this.dependencies.handOver(next, state);
+    try {
+      await commands.executeCommand('vscode.openWith', uriOf(next), customEditors.labels, {
+        viewColumn: this.panel.viewColumn,
+      });
+    } finally {
+      ahead.dispose();
+    }
     this.panel.dispose();
     return true;
   }
@@ -178,4 +181,12 @@ export class LabelEditorSession implements Disposable {
     await commands.executeCommand(internalCommands.showRule, rule);
     return true;
   }
+}
+
+/** Where a page fetches the picture: another address for other bytes. */
+export function pictureAddress(webview: Webview, uri: Uri, version: string): string {
+  return webview
+    .asWebviewUri(uri)
+    .with({ query: version === '' ? '' : `v=${version}` })
+    .toString();
 }
