@@ -22,6 +22,8 @@ export async function bundleForNode(source, outfile) {
     mainFields: ['module', 'main'],
     sourcemap: 'inline',
     packages: 'external',
+    // Scripts find the repository from where they stand, and run when they are the program.
+    external: [join(root, 'scripts', '*.mjs')],
     logLevel: 'error',
   });
 }

@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
 import { explorerRow } from './support/explorer';
 import { describeEditor } from './support/describeEditor';
-import type { EditorSession } from './support/session';
-import { until } from './support/until';
-import { openFile, reloadWindow, runCommand, screenshot, textEditor, themeKinds, useTheme } from './support/workbench';
+import { activationTime } from './support/runningExtensions';
+import { openFile, reloadWindow, screenshot, textEditor, themeKinds, useTheme } from './support/workbench';
 
 const files = {
   'notes.txt': 'some text\n',
@@ -44,17 +43,3 @@ describeEditor('Workbench', { files }, (editor) => {
     }
   });
 });
-
-/** What the editor itself measured, in milliseconds. */
-async function activationTime(editor: EditorSession): Promise<number> {
-  await runCommand(editor, 'Developer: Show Running Extensions');
-  const list = editor.page.locator('.runtime-extensions-editor .monaco-list');
-  const row = list.locator('.monaco-list-row', { hasText: 'Jetson Workbench' });
-  const text = await until('the activation time', async () => {
-    // Only the rows on the screen exist, the slowest extensions first.
-    await list.press('End');
-    const shown = (await row.count()) > 0 ? await row.first().innerText() : '';
-    return /Activation: \d+ms/.test(shown) && shown;
-  });
-  return Number(/Activation: (\d+)ms/.exec(text)?.[1]);
-}

@@ -48,5 +48,18 @@ const manifest = {
   engines: { vscode: '^1.100.0' },
   main: './extension.cjs',
   activationEvents: ['onFileSystem:memfs', '*'],
-  contributes: { commands: [{ command: 'helper.emptyPage', title: 'Empty Page', category: 'Helper' }] },
+  contributes: {
+    commands: [
+      { command: 'helper.emptyPage', title: 'Empty Page', category: 'Helper' },
+      { command: 'helper.emptyEditor', title: 'Empty Editor', category: 'Helper' },
+    ],
+    customEditors: [
+      {
+        viewType: 'helper.emptyEditor',
+        displayName: 'Empty',
+        priority: 'option',
+        selector: [{ filenamePattern: '*.png' }],
+      },
+    ],
+  },
 };

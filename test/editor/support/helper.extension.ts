@@ -8,6 +8,7 @@ import {
   FileChangeType,
   FileSystemError,
   FileType,
+  TabInputCustom,
   ViewColumn,
   window,
   workspace,
@@ -25,6 +26,18 @@ export function activate({ extensionPath, subscriptions }: ExtensionContext): vo
     commands.registerCommand('helper.emptyPage', () => {
       const panel = window.createWebviewPanel('helper.empty', 'Empty', ViewColumn.One, { enableScripts: true });
       panel.webview.html = emptyPage;
+    }),
+    window.registerCustomEditorProvider('helper.emptyEditor', {
+      openCustomDocument: (uri) => ({ uri, dispose: () => undefined }),
+      resolveCustomEditor: (_document, panel) => {
+        panel.webview.options = { enableScripts: true };
+        panel.webview.html = emptyPage;
+      },
+    }),
+    commands.registerCommand('helper.emptyEditor', async () => {
+      const input = window.tabGroups.activeTabGroup.activeTab?.input;
+      if (!(input instanceof TabInputCustom)) return;
+      await commands.executeCommand('vscode.openWith', input.uri, 'helper.emptyEditor');
     }),
   );
 }

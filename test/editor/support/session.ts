@@ -73,8 +73,12 @@ const browserArguments = [
   '--disable-sync',
 ];
 
-export async function startSession(name: string, options: EditorOptions): Promise<EditorSession> {
-  const editor = inject('editor');
+/** Starts the editor of the running tests, or the one given. */
+export async function startSession(
+  name: string,
+  options: EditorOptions,
+  editor: Editor = inject('editor'),
+): Promise<EditorSession> {
   const state = stateOf(editor, name);
   const workspace = join(state, 'workspace');
   rmSync(state, { recursive: true, force: true });
