@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { unzipSync } from 'fflate';
+import { strFromU8, unzipSync } from 'fflate';
 import picomatch from 'picomatch';
 import { describe, expect, it } from 'vitest';
 import { dist, root, vsix } from '../../scripts/support/paths.mjs';
@@ -57,6 +57,13 @@ describe('the packed extension', () => {
     const named = [...manifest.matchAll(/"\.?\/?((?:dist|media|syntaxes|docs)\/[^"*]+)"/g)].map((match) => match[1]!);
     expect(named.length).toBeGreaterThan(0);
     expect(named.filter((path) => !files.has(path))).toEqual([]);
+  });
+
+  it('has a page that shows no picture which is not packed', () => {
+    const { 'extension/readme.md': readme } = unzipSync(readFileSync(vsix));
+    const text = strFromU8(readme!);
+    expect(text).toContain('# Jetson Workbench');
+    expect(text).not.toMatch(/!\[/);
   });
 });
 
