@@ -15,6 +15,12 @@ export const schemas = /** @type {const} */ ([
     name: 'DatasetDefinition',
     title: 'Dataset definition',
   },
+  {
+    file: 'media/schemas/runs.schema.json',
+    source: 'src/core/runs/runConfiguration.ts',
+    name: 'RunConfigurations',
+    title: 'Run configurations',
+  },
 ]);
 
 /**

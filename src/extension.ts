@@ -24,7 +24,7 @@ import { registerCommand } from './vscode/commands';
 import { setExtensionRoot } from './vscode/rulePages';
 import { workspaceFiles } from './vscode/workspaceFiles';
 
-export function activate(context: ExtensionContext): void {
+export async function activate(context: ExtensionContext): Promise<void> {
   const own = <T extends { dispose(): unknown }>(item: T): T => {
     context.subscriptions.push(item);
     return item;
@@ -53,6 +53,8 @@ export function activate(context: ExtensionContext): void {
   own(registerPythonCheck({ labels, pythonChecks, memory: context.workspaceState, log }));
   own(registerCreateDefinition({ definitions, log }));
   own(registerLabelEditor({ labels, log, extensionUri: context.extensionUri }));
+  const { activateRuns } = await import('./extensionRuns.entry');
+  await activateRuns(context, { labels, log, own });
 }
 
 /** The machine that has the files, for programs that a person asks for. */

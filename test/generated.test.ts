@@ -5,6 +5,7 @@ import { bundleFile, bundleText, collectTexts } from '../scripts/l10n.mjs';
 import { schemas, schemaText } from '../scripts/schemas.mjs';
 import { root } from '../scripts/support/paths.mjs';
 import { DatasetDefinition } from '../src/core/dataset/definition';
+import { RunConfigurations } from '../src/core/runs/runConfiguration';
 
 const remedy = 'Run "npm run generate".';
 
@@ -12,6 +13,11 @@ describe('generated files', () => {
   it('the schema of dataset definitions is the one its declaration gives', async () => {
     const [{ file, title }] = schemas;
     expect(readFileSync(join(root, file), 'utf8'), remedy).toBe(await schemaText(DatasetDefinition, title));
+  });
+
+  it('the schema of run configurations is the one its declaration gives', async () => {
+    const [, { file, title }] = schemas;
+    expect(readFileSync(join(root, file), 'utf8'), remedy).toBe(await schemaText(RunConfigurations, title));
   });
 
   it('the translation bundle holds every sentence, and every sentence is a literal', async () => {

@@ -5,6 +5,7 @@ import { makePedestrians } from './pedestrians.mjs';
 import { makeSegmentation } from './segmentation.mjs';
 import { makeSigns } from './signs.mjs';
 import { makeSources } from './sources.mjs';
+import { makeTraining, RUNS } from './training.mjs';
 import { makeVehicles } from './vehicles.mjs';
 
 /**
@@ -39,6 +40,8 @@ export function makeContents() {
       `## \`${folder}/\`: ${title}\n\n| File | Wrong on purpose | Rule |\n|---|---|---|\n${here.map(tableRow).join('')}`,
     );
   }
+  for (const [path, content] of makeTraining().files) all.files.push([`training/${path}`, content]);
+  all.files.push(['.vscode/runs.json', RUNS]);
   all.files.push(['README.md', `${INTRODUCTION}\n${sections.join('\n')}`]);
   return all;
 }
@@ -51,6 +54,9 @@ Everything here was drawn by a program, so the labels fit the pictures exactly, 
 - Right-click a picture and choose *Visualise Labels* to see boxes and masks over it, with what is wrong marked.
 - Open the *Datasets* view for the counts of each set, or run *Validate All Datasets*.
 - On the command line, where the repository was cloned: \`npm run -s cli -- validate examples/street\`
+
+\`training/\` holds two small training scripts, one for a bare Python and one for TensorFlow; \`.vscode/runs.json\` says how to start them. Choose
+*Jetson: Start Run…*, or \`jetson-workbench run -- python3 training/train.py\`.
 
 Write this folder anew with \`node scripts/example.mjs\`.
 `;

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { version } from '../../package.json';
 import { LabelService } from '../app/labelService';
 import type { LabelTasks } from '../core/dataset/labelTasks';
+import { lazyTasks } from '../app/lazyTasks';
+import type { FileStore } from '../core/ports/files';
 import type { Log } from '../core/ports/log';
 import { DisposableStore } from '../core/std/disposable';
 import { errorCode } from '../node/files/fileProblem';
@@ -43,19 +45,48 @@ async function answer(request: Request, terminal: Terminal): Promise<number> {
       terminal.out(formatRules(terminal.paint));
       return exitCodes.clean;
     case 'validate':
-      return validate(request, terminal);
+      return withEngine(terminal, (engine) => validate(request, terminal, engine), { cache: request.cache });
+    default: {
+      const { openRuns } = await import('./runs/openRuns');
+      return withEngine(terminal, ({ service, signal, log }) =>
+        openRuns(request, {
+          terminal,
+          log,
+          labels: service,
+          cwd: process.cwd(),
+          environment: definedOnly(process.env),
+          signal,
+        }),
+      );
+    }
   }
 }
 
-async function validate(request: ValidateRequest, terminal: Terminal): Promise<number> {
+interface Engine {
+  readonly service: LabelService;
+  readonly files: FileStore;
+  readonly signal: AbortSignal;
+  readonly log: Log;
+}
+
+/** The label engine while something is done with it. */
+async function withEngine(
+  terminal: Terminal,
+  act: (engine: Engine) => Promise<number>,
+  { cache: wantsCache = false }: { readonly cache?: boolean } = {},
+): Promise<number> {
   const log = terminalLog(terminal);
   const store = new DisposableStore();
   // Nobody waits for this thread, and reading so is several times quicker.
   const files = createSyncFiles();
   // Nobody types here: every core may work, and none is kept free.
   const size = Math.min(availableParallelism(), 8);
-  const tasks = store.add(createWorkerPool<LabelTasks>({ script: workerScript, size, reserved: 0, log }));
-  const cache = request.cache ? openReportCache(workerScript, log) : undefined;
+  const tasks = store.add(
+    lazyTasks<LabelTasks>(() =>
+      Promise.resolve(createWorkerPool<LabelTasks>({ script: workerScript, size, reserved: 0, log })),
+    ),
+  );
+  const cache = wantsCache ? openReportCache(workerScript, log) : undefined;
   const service = store.add(new LabelService({ tasks, files, cache }));
   const controller = new AbortController();
   // The first interrupt stops the check, a second one the process.
@@ -63,18 +94,22 @@ async function validate(request: ValidateRequest, terminal: Terminal): Promise<n
     controller.abort();
   });
   try {
-    return await validateCommand(request, {
-      service,
-      files,
-      terminal,
-      version,
-      cwd: fromNativePath(process.cwd()),
-      environment: definedOnly(process.env),
-      signal: controller.signal,
-    });
+    return await act({ service, files, signal: controller.signal, log });
   } finally {
     store.dispose();
   }
+}
+
+function validate(request: ValidateRequest, terminal: Terminal, { service, files, signal }: Engine): Promise<number> {
+  return validateCommand(request, {
+    service,
+    files,
+    terminal,
+    version,
+    cwd: fromNativePath(process.cwd()),
+    environment: definedOnly(process.env),
+    signal,
+  });
 }
 
 /** What goes on behind the scenes is told only where it explains something. */
@@ -102,11 +137,11 @@ endQuietlyWithoutReader();
 main().then(
   (code) => {
     process.exitCode = code;
+    // What hosts are asked at this moment has no say in when this ends; what was written is written first.
+    process.stdout.write('', () => process.exit());
   },
   (error: unknown) => {
-    process.stderr.write(
-      `The check failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
+    process.stderr.write(`This failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     process.exitCode = exitCodes.failed;
   },
 );

@@ -12,18 +12,21 @@ const examples: readonly (readonly [line: string, help: string])[] = [
   [`${NAME} validate labels/train/0001.txt`, 'one sample'],
   [`${NAME} validate --format sarif > labels.sarif`, 'for code scanning'],
   [`${NAME} validate --format github --fail-on warning`, 'for a workflow on GitHub'],
+  [`${NAME} run --host nano --detach -- python3 train.py`, 'a run that goes on alone'],
+  [`${NAME} attach 20261126-113059-7f3k2a`, 'its log, from the beginning'],
 ];
 
 const exits: readonly (readonly [code: string, help: string])[] = [
   ['0', 'nothing as bad as --fail-on was found'],
   ['1', 'something was'],
   ['2', 'the check could not run, or was stopped'],
+  ['the code of the run', 'run and attach; 128 and the signal where it was killed'],
 ];
 
 /** The help, made from the tables of commands and options. */
 export function formatHelp(version: string): string {
   return [
-    `${NAME} ${version}: checks the labels of detection and segmentation data sets.`,
+    `${NAME} ${version}: labels you can trust, and runs that belong to their host.`,
     section(
       'Commands',
       Object.entries(commands).map(([name, { usage, help }]) => [`${name} ${usage}`.trim(), help]),
@@ -48,10 +51,9 @@ function describeOption([name, info]: [string, (typeof options)[keyof typeof opt
 
 function section(title: string, rows: readonly (readonly [string, string])[]): string {
   const lines = rows.flatMap(([left, right]) => {
-    const [first = '', ...rest] = wrap(right, WIDTH - 6);
     // What is short stands beside its explanation, what is long above it.
-    if (left.length <= 22 && rest.length === 0) return [`  ${left.padEnd(24)}${first}`];
-    return [`  ${left}`, ...[first, ...rest].map((line) => `      ${line}`)];
+    if (left.length <= 22 && 26 + right.length <= WIDTH) return [`  ${left.padEnd(24)}${right}`];
+    return [`  ${left}`, ...wrap(right, WIDTH - 6).map((line) => `      ${line}`)];
   });
   return `\n${title}:\n${lines.join('\n')}`;
 }

@@ -24,6 +24,27 @@ describe('the arguments', () => {
     });
   });
 
+  it('leave the words of a command as they are', () => {
+    const args = ['run', '--host', 'nano', '--name=first', '--', 'python3', 'train.py', '--json', '--', '-x'];
+    expect(parseArguments(args)).toEqual({
+      ok: true,
+      value: {
+        kind: 'run',
+        host: 'nano',
+        name: 'first',
+        detach: false,
+        json: false,
+        command: ['python3', 'train.py', '--json', '--', '-x'],
+      },
+    });
+  });
+
+  it('name a run, and what to fetch of it', () => {
+    expect(parseArguments(['attach', 'id', '--from', '12'])).toMatchObject({ value: { target: 'id', from: 12 } });
+    expect(parseArguments(['fetch', 'id', 'out'])).toMatchObject({ value: { pattern: undefined, folder: 'out' } });
+    expect(parseArguments(['fetch', 'id', '*.h5', 'out'])).toMatchObject({ value: { pattern: '*.h5', folder: 'out' } });
+  });
+
   it('ask for help or the version before anything else', () => {
     expect(parseArguments(['-h'])).toEqual({ ok: true, value: { kind: 'help' } });
     expect(parseArguments(['validate', '--help'])).toEqual({ ok: true, value: { kind: 'help' } });
@@ -31,14 +52,21 @@ describe('the arguments', () => {
   });
 
   it.each([
-    [[], 'Say what to do: validate, rules.'],
+    [[], 'Say what to do: validate, rules, run, runs, show, attach, stop, metrics, fetch, hosts, probe.'],
     [['validat'], 'There is no command "validat". Did you mean "validate"?'],
-    [['xyzzy'], 'There is no command "xyzzy". The commands are validate, rules.'],
+    [
+      ['xyzzy'],
+      'There is no command "xyzzy". The commands are validate, rules, run, runs, show, attach, stop, metrics, fetch, hosts, probe.',
+    ],
     [['validate', '--format', 'xml'], '--format cannot be "xml": it is one of text, json, sarif, github.'],
     [['validate', '--fail-on'], /^The arguments cannot be read: /],
     [['validate', '--unknown'], /^The arguments cannot be read: /],
     [['rules', '--cache'], '--cache is no option of rules.'],
     [['rules', 'path'], 'rules takes no paths.'],
+    [['run'], 'run is used so: run [OPTION…] -- COMMAND…'],
+    [['show'], 'show is used so: show ID'],
+    [['attach', 'x', '--from', '1e3'], '--from is a number of bytes, not "1e3".'],
+    [['run', '--cache', '--', 'x'], '--cache is no option of run.'],
   ])('%j are refused with a sentence', (args, sentence) => {
     expect(problemOf(...args)).toMatch(sentence);
   });

@@ -18,7 +18,8 @@ interface CommandInfo {
   readonly usage: string;
   readonly help: string;
   readonly options: readonly (keyof typeof options)[];
-  readonly takesPaths: boolean;
+  /** How many words follow the name, at least and at most. */
+  readonly words: readonly [least: number, most: number];
 }
 
 export const options = {
@@ -33,6 +34,11 @@ export const options = {
     help: 'End with 1 if there is a finding as bad as this, or worse.',
   },
   cache: { type: 'boolean', help: 'Remember results: next time only what has changed is opened.' },
+  host: { type: 'string', help: 'The machine, by its name for SSH. Default: this one.' },
+  name: { type: 'string', help: 'What the run is called. Default: after the program.' },
+  detach: { type: 'boolean', help: 'Print the id of the run and end, instead of passing its log through.' },
+  from: { type: 'string', help: 'The byte of the log to begin with. Default: 0.' },
+  json: { type: 'boolean', help: 'Write JSON.' },
   'no-color': { type: 'boolean', help: 'Write without colours.' },
   version: { type: 'boolean', short: 'v', help: 'Print the version.' },
   help: { type: 'boolean', short: 'h', help: 'Print this help.' },
@@ -43,14 +49,43 @@ export const commands = {
     usage: '[PATH…]',
     help: 'Check the labels of the data sets below the paths (default: this folder). A path may also be a definition, an annotation file or an image.',
     options: ['format', 'fail-on', 'cache', 'no-color'],
-    takesPaths: true,
+    words: [0, Infinity],
   },
   rules: {
     usage: '',
     help: 'List every rule with its severity.',
     options: ['no-color'],
-    takesPaths: false,
+    words: [0, 0],
   },
+  run: {
+    usage: '[OPTION…] -- COMMAND…',
+    help: 'Run a command as a job of its host, which goes on whatever happens here. Passes its log through and ends with its code.',
+    options: ['host', 'detach', 'name', 'json'],
+    words: [1, Infinity],
+  },
+  runs: { usage: '', help: 'List the runs of this folder, the newest first.', options: ['json'], words: [0, 0] },
+  show: { usage: 'ID', help: 'Tell all that is known of a run.', options: ['json'], words: [1, 1] },
+  attach: {
+    usage: 'ID [--from BYTE]',
+    help: 'Pass the log of a run through, byte for byte, to its end; then end with its code.',
+    options: ['from'],
+    words: [1, 1],
+  },
+  stop: {
+    usage: 'ID',
+    help: 'Ask a run to end, and kill it with all it started if it does not.',
+    options: ['json'],
+    words: [1, 1],
+  },
+  metrics: { usage: 'ID', help: 'Print the numbers that a run wrote.', options: ['json'], words: [1, 1] },
+  fetch: {
+    usage: 'ID [PATTERN] DIR',
+    help: 'Fetch files that a run made, by a pattern relative to its working folder, or as its configuration says.',
+    options: ['json'],
+    words: [2, 3],
+  },
+  hosts: { usage: '', help: 'List the machines that are known.', options: ['json'], words: [0, 0] },
+  probe: { usage: 'NAME', help: 'Ask a machine what it is.', options: ['json'], words: [1, 1] },
 } as const satisfies Record<string, CommandInfo>;
 
 export type CommandName = keyof typeof commands;
@@ -60,7 +95,29 @@ export type Request =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | { readonly kind: 'rules'; readonly wantsColor: boolean }
-  | ValidateRequest;
+  | ValidateRequest
+  | RunsRequest;
+
+/** What concerns runs and hosts. */
+export type RunsRequest =
+  | {
+      readonly kind: 'run';
+      readonly host: string | undefined;
+      readonly name: string | undefined;
+      readonly detach: boolean;
+      readonly json: boolean;
+      readonly command: readonly string[];
+    }
+  | { readonly kind: 'runs' | 'hosts'; readonly json: boolean }
+  | { readonly kind: 'show' | 'stop' | 'metrics' | 'probe'; readonly target: string; readonly json: boolean }
+  | { readonly kind: 'attach'; readonly target: string; readonly from: number }
+  | {
+      readonly kind: 'fetch';
+      readonly target: string;
+      readonly pattern: string | undefined;
+      readonly folder: string;
+      readonly json: boolean;
+    };
 
 export interface ValidateRequest {
   readonly kind: 'validate';
@@ -114,9 +171,9 @@ function parseOptionsTable(): NonNullable<ParseArgsConfig['options']> {
 
 /** A problem where an option has a value it does not know or does not belong to the command. */
 function checkUse(name: CommandName, paths: readonly string[], values: Values): Result<never> | undefined {
-  const { options: allowed, takesPaths } = commands[name];
+  const { options: allowed, words }: CommandInfo = commands[name];
   for (const [option, value] of Object.entries(values)) {
-    if (!(allowed as readonly string[]).includes(option)) {
+    if (!(allowed as readonly string[]).includes(option) && option !== 'no-color') {
       return failure(usageProblem(message('--{0} is no option of {1}.', option, name)));
     }
     const info: OptionInfo = options[option as keyof typeof options];
@@ -126,21 +183,56 @@ function checkUse(name: CommandName, paths: readonly string[], values: Values): 
       );
     }
   }
-  if (!takesPaths && paths.length > 0) return failure(usageProblem(message('{0} takes no paths.', name)));
+  const [least, most] = words;
+  if (most === 0 && paths.length > 0) return failure(usageProblem(message('{0} takes no paths.', name)));
+  if (paths.length < least || paths.length > most) {
+    return failure(usageProblem(message('{0} is used so: {0} {1}', name, commands[name].usage)));
+  }
+  const from = values.from;
+  if (typeof from === 'string' && !/^\d{1,15}$/.test(from)) {
+    return failure(usageProblem(message('--from is a number of bytes, not "{0}".', from)));
+  }
   return undefined;
 }
 
-function buildRequest(name: CommandName, paths: readonly string[], values: Values): Request {
+function buildRequest(name: CommandName, words: readonly string[], values: Values): Request {
   const wantsColor = values['no-color'] !== true;
   if (name === 'rules') return { kind: name, wantsColor };
+  if (name !== 'validate') return buildRunsRequest(name, words, values);
   return {
     kind: name,
-    paths,
+    paths: words,
     format: (values.format ?? options.format.values[0]) as FormatName,
     failOn: (values['fail-on'] ?? options['fail-on'].values[0]) as Severity,
     cache: values.cache === true,
     wantsColor,
   };
+}
+
+function buildRunsRequest(name: RunsRequest['kind'], words: readonly string[], values: Values): RunsRequest {
+  const json = values.json === true;
+  const text = (option: string): string | undefined => values[option] as string | undefined;
+  const [target = '', ...rest] = words;
+  switch (name) {
+    case 'run':
+      return {
+        kind: name,
+        host: text('host'),
+        name: text('name'),
+        detach: values.detach === true,
+        json,
+        command: words,
+      };
+    case 'runs':
+    case 'hosts':
+      return { kind: name, json };
+    case 'attach':
+      return { kind: name, target, from: Number(text('from') ?? 0) };
+    case 'fetch':
+      return { kind: name, target, pattern: rest.length > 1 ? rest[0] : undefined, folder: rest.at(-1) ?? '', json };
+    default:
+      return { kind: name, target, json };
+  }
 }
 
 function isCommand(name: string): name is CommandName {

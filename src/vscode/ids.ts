@@ -2,7 +2,7 @@
 
 export const viewContainer = 'jetson';
 
-export const views = { datasets: 'jetson.datasets' } as const;
+export const views = { datasets: 'jetson.datasets', runs: 'jetson.runs', devices: 'jetson.devices' } as const;
 
 export const commands = {
   visualiseLabels: 'jetson.visualiseLabels',
@@ -13,6 +13,35 @@ export const commands = {
   openDefinition: 'jetson.openDefinition',
   fixFinding: 'jetson.fixFinding',
   checkPythonSource: 'jetson.checkPythonSource',
+  startRun: 'jetson.startRun',
+  editRuns: 'jetson.editRuns',
+  refreshRuns: 'jetson.refreshRuns',
+  openRun: 'jetson.openRun',
+  rerun: 'jetson.rerun',
+  rerunWithChanges: 'jetson.rerunWithChanges',
+  stopRun: 'jetson.stopRun',
+  pauseRun: 'jetson.pauseRun',
+  resumeRun: 'jetson.resumeRun',
+  reconnectRun: 'jetson.reconnectRun',
+  openRunLog: 'jetson.openRunLog',
+  revealRun: 'jetson.revealRun',
+  copyRunId: 'jetson.copyRunId',
+  starRun: 'jetson.starRun',
+  unstarRun: 'jetson.unstarRun',
+  renameRun: 'jetson.renameRun',
+  tagRun: 'jetson.tagRun',
+  groupRun: 'jetson.groupRun',
+  deleteRun: 'jetson.deleteRun',
+  compareRuns: 'jetson.compareRuns',
+  filterRuns: 'jetson.filterRuns',
+  clearRunFilter: 'jetson.clearRunFilter',
+  addHost: 'jetson.addHost',
+  connectHost: 'jetson.connectHost',
+  disconnectHost: 'jetson.disconnectHost',
+  probeHost: 'jetson.probeHost',
+  openHostTerminal: 'jetson.openHostTerminal',
+  copySshCommand: 'jetson.copySshCommand',
+  removeHost: 'jetson.removeHost',
   showLog: 'jetson.showLog',
 } as const;
 
@@ -24,6 +53,11 @@ export const internalCommands = {
 } as const;
 
 export const customEditors = { labels: 'jetson.labels' } as const;
+
+/** Panels that come back after a reload. */
+export const panels = { run: 'jetson.run' } as const;
+
+export const taskTypes = { jetson: 'jetson' } as const;
 
 export const settingsPrefix = 'jetson';
 
@@ -46,4 +80,6 @@ export const contextKeys = {
   hasDatasets: 'jetson.hasDatasets',
   annotationFolders: 'jetson.annotationFolders',
   pythonSources: 'jetson.pythonSources',
+  hasRuns: 'jetson.hasRuns',
+  runsFiltered: 'jetson.runsFiltered',
 } as const;

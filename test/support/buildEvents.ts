@@ -18,7 +18,7 @@ export function buildMessage(...fields: readonly (readonly [number: number, valu
   return writer.bytes();
 }
 
-export interface RecordDamage {
+interface RecordDamage {
   readonly length?: boolean;
   readonly data?: boolean;
 }

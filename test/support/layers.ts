@@ -11,6 +11,20 @@ export interface Layer {
   readonly files?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** `extension.ts`, and what it loads of itself behind everything else. */
+const compositionRoot: Omit<Layer, 'prefix'> = {
+  imports: [
+    'src/core/',
+    'src/app/',
+    'src/vscode/',
+    'src/features/*/register',
+    'src/node/ lazily',
+    'src/numerics/ lazily',
+    'src/extensionRuns.entry lazily',
+  ],
+  packages: ['vscode'],
+};
+
 export const layers: readonly Layer[] = [
   {
     prefix: 'src/core/',
@@ -27,6 +41,11 @@ export const layers: readonly Layer[] = [
       'src/core/std/jsonTree.ts': ['jsonc-parser'],
       'src/core/std/xmlVerdict.ts': ['@rgrove/parse-xml'],
       'src/core/std/yamlTree.ts': ['yaml'],
+      'src/core/runs/runConfiguration.ts': ['valibot'],
+      'src/core/runs/runRecord.ts': ['valibot'],
+      'src/core/runs/parseRunConfigurations.ts': ['valibot'],
+      'src/core/runs/parseRunRecord.ts': ['valibot'],
+      'src/core/std/schemaIssues.ts': ['valibot'],
     },
   },
   { prefix: 'src/app/', imports: ['src/core/', 'src/app/'] },
@@ -35,7 +54,11 @@ export const layers: readonly Layer[] = [
     prefix: 'src/node/',
     imports: ['src/core/', 'src/protocol/', 'src/node/'],
     packages: ['node:'],
-    files: { 'src/node/ssh/sshLibrary.ts': ['ssh2'] },
+    files: {
+      'src/node/ssh/sshLibrary.ts': ['ssh2'],
+      'src/node/hostFiles/treeUpload.ts': ['tar-stream'],
+      'src/node/hostFiles/treeDownload.ts': ['tar-stream'],
+    },
   },
   { prefix: 'src/numerics/', imports: ['src/core/', 'src/numerics/'], packages: ['@tensorflow/'] },
   {
@@ -56,18 +79,8 @@ export const layers: readonly Layer[] = [
     packages: ['node:'],
     files: { 'src/cli/formatSarif.ts': ['sarif'] },
   },
-  {
-    prefix: 'src/extension.ts',
-    imports: [
-      'src/core/',
-      'src/app/',
-      'src/vscode/',
-      'src/features/*/register',
-      'src/node/ lazily',
-      'src/numerics/ lazily',
-    ],
-    packages: ['vscode'],
-  },
+  { prefix: 'src/extension.ts', ...compositionRoot },
+  { prefix: 'src/extensionRuns.entry.ts', ...compositionRoot },
   { prefix: 'webview/host/', imports: ['src/core/', 'src/protocol/', 'webview/host/'] },
   {
     prefix: 'webview/canvas/',

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Locator } from 'playwright-core';
+import type { Frame, Locator } from 'playwright-core';
 import { screenshots } from '../../../scripts/support/paths.mjs';
 import { loadWorkbench, type EditorSession } from './session';
 import { until } from './until';
@@ -157,4 +157,20 @@ async function isFilled(input: Locator, text: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** The page of a webview that has an element, once it is there. */
+export async function loadedFrame({ page }: EditorSession, selector: string): Promise<Frame> {
+  return until(selector, async () => {
+    for (const frame of page.frames()) {
+      if (
+        (await frame
+          .locator(selector)
+          .count()
+          .catch(() => 0)) > 0
+      )
+        return frame;
+    }
+    return undefined;
+  });
 }

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { compareRuns } from './compareRuns';
+import type { RunRecord } from './runRecord';
+
+function record(command: string[], change: Partial<RunRecord> = {}): RunRecord {
+  return {
+    version: 1,
+    id: command.join('-'),
+    name: 'train',
+    createdAt: 0,
+    configuration: { name: 'train', command },
+    host: { id: 'local', name: 'here' },
+    workingFolder: '/w',
+    states: [],
+    tags: [],
+    star: false,
+    ...change,
+  };
+}
+
+describe('compareRuns', () => {
+  it('puts what differs first, option by option', () => {
+    const rows = compareRuns([
+      record(['python3', 'train.py', '--epochs', '10', '--rate=0.1', '--fast']),
+      record(['python3', 'train.py', '--epochs', '20', '--rate', '0.1'], { git: { commit: 'abc', dirty: false } }),
+    ]);
+    expect(rows.map(({ name, values, differs }) => [name, ...values, differs])).toEqual([
+      ['--epochs', '10', '20', true],
+      ['--fast', 'yes', '', true],
+      ['commit', '', 'abc', true],
+      ['changed code', '', 'no', true],
+      ['command', 'python3 train.py', 'python3 train.py', false],
+      ['--rate', '0.1', '0.1', false],
+      ['host', 'here', 'here', false],
+      ['folder', '/w', '/w', false],
+    ]);
+  });
+
+  it('takes negative numbers for values', () => {
+    const [row] = compareRuns([record(['x', '--shift', '-3']), record(['x', '--shift', '-4'])]);
+    expect(row).toEqual({ name: '--shift', values: ['-3', '-4'], differs: true });
+  });
+});

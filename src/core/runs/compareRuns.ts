@@ -1,0 +1,55 @@
+import type { RunRecord } from './runRecord';
+import { joinCommandLine } from './splitCommandLine';
+
+export interface ComparedSetting {
+  /** `--epochs`, `commit`, `host`, `env NAME`, or the name of a fact of the host. */
+  readonly name: string;
+  /** One a run, in their order; empty where a run has none. */
+  readonly values: readonly string[];
+  readonly differs: boolean;
+}
+
+/** The settings of several runs beside each other: what differs comes first, otherwise in the order in which they come up. */
+export function compareRuns(records: readonly RunRecord[]): ComparedSetting[] {
+  const settings = records.map(settingsOf);
+  const names = [...new Set(settings.flatMap((one) => [...one.keys()]))];
+  const rows = names.map((name) => {
+    const values = settings.map((one) => one.get(name) ?? '');
+    return { name, values, differs: new Set(values).size > 1 };
+  });
+  return [...rows.filter(({ differs }) => differs), ...rows.filter(({ differs }) => !differs)];
+}
+
+function settingsOf(record: RunRecord): Map<string, string> {
+  const { configuration, git, gate } = record;
+  const settings = new Map<string, string>(optionsOf(configuration.command));
+  settings.set('host', record.host.name);
+  settings.set('folder', record.workingFolder);
+  for (const [name, value] of Object.entries(configuration.env ?? {})) settings.set(`env ${name}`, value);
+  if (git !== undefined) {
+    settings.set('commit', git.commit);
+    settings.set('changed code', git.dirty ? 'yes' : 'no');
+  }
+  if (gate !== undefined) settings.set('labels', gate.hash);
+  for (const [name, value] of record.hostFacts ?? []) settings.set(name, value);
+  return settings;
+}
+
+/** Options by their flags, in both forms; what is no option is the command. */
+function optionsOf(command: readonly string[]): [string, string][] {
+  const options: [string, string][] = [];
+  const rest: string[] = [];
+  for (let i = 0; i < command.length; i++) {
+    const word = command[i]!;
+    const next = command[i + 1];
+    const [, flag, value] = /^(--?[A-Za-z][\w-]*)(?:=(.*))?$/s.exec(word) ?? [];
+    if (flag === undefined) rest.push(word);
+    else if (value !== undefined) options.push([flag, value]);
+    else if (next === undefined || /^--?[A-Za-z]/.test(next)) options.push([flag, 'yes']);
+    else {
+      options.push([flag, next]);
+      i++;
+    }
+  }
+  return [['command', joinCommandLine(rest)], ...options];
+}

@@ -1,0 +1,51 @@
+import { Uri, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { createHostList } from './app/hosts/hostList';
+import type { LabelService } from './app/labelService';
+import { createGate } from './app/runs/gate';
+import { createRunServices } from './app/runs/runServices';
+import type { RunStore } from './core/ports/runStore';
+import { registerDevices } from './features/devices/register';
+import { registerRunPanel } from './features/runPanel/register';
+import { registerRuns } from './features/runs/register';
+import { uriOf } from './vscode/paths';
+import { createSshPrompts } from './vscode/sshPrompts';
+
+interface Dependencies {
+  readonly labels: LabelService;
+  readonly log: LogOutputChannel;
+  readonly own: <T extends { dispose(): unknown }>(item: T) => T;
+}
+
+/** The part of the extension that runs things: hosts, runs and their panel. What it needs of Node is a bundle of its own. */
+export async function activateRuns(context: ExtensionContext, { labels, log, own }: Dependencies): Promise<void> {
+  const { createHostAdapters } = await import('./node/hosts.entry');
+  const adapters = createHostAdapters({
+    scriptFolder: Uri.joinPath(context.extensionUri, 'media', 'sh').fsPath,
+    prompts: createSshPrompts(context.secrets),
+    isTrusted: () => workspace.isTrusted,
+    log,
+  });
+  const { bytes, clock, scripts, files, hostListPath, createLocal, createSsh } = adapters;
+  const services = createRunServices({
+    list: createHostList(files, hostListPath),
+    bytes,
+    clock,
+    scripts,
+    log,
+    createLocal: () => Promise.resolve(createLocal()),
+    createSsh,
+    validate: createGate(labels, bytes, {}),
+    nativePath: (folder) => uriOf(folder).fsPath,
+  });
+  const { hosts, runs, artifacts } = services;
+  own(hosts);
+  own(runs);
+  /** Runs of a window without a folder are kept with the editor. */
+  const storeOf = (folder: string | undefined): Promise<RunStore> => {
+    const workspaceFolder = folder === undefined ? context.globalStorageUri : uriOf(folder);
+    return Promise.resolve(adapters.createRunStore(workspaceFolder.fsPath));
+  };
+  own(registerRuns({ runs, hosts, log, memory: context.workspaceState, storeOf }));
+  own(registerDevices({ hosts, log, sshNames: adapters.sshNames }));
+  own(registerRunPanel({ runs, artifacts, log, extensionUri: context.extensionUri }));
+}

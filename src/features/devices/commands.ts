@@ -1,0 +1,93 @@
+import { env, l10n, ProgressLocation, window, type LogOutputChannel } from 'vscode';
+import { LOCAL_HOST, type HostService } from '../../app/hosts/hostService';
+import { formatSshCommand, parseTargetText } from '../../core/ssh/sshDestination';
+import { DisposableStore, type Disposable } from '../../core/std/disposable';
+import type { Result } from '../../core/std/problem';
+import { signalOf } from '../../vscode/abort';
+import { registerCommand } from '../../vscode/commands';
+import { showProblem } from '../../vscode/problems';
+import { askForHost, pickHost } from './questions';
+import type { DevicesDependencies } from './register';
+import type { DeviceNode } from './tree';
+
+export function registerDeviceCommands(dependencies: DevicesDependencies): Disposable {
+  const { hosts, log } = dependencies;
+  const store = new DisposableStore();
+  const onHost = (name: Parameters<typeof registerCommand>[0], act: (id: string) => Promise<unknown>): void => {
+    store.add(
+      registerCommand(name, log, async (target) => {
+        const id = hostOf(target) ?? (await pickHost(hosts));
+        if (id !== undefined) await act(id);
+      }),
+    );
+  };
+  store.add(
+    registerCommand('addHost', log, async (given) => {
+      const name = typeof given === 'string' ? given : await askForHost(dependencies);
+      if (name === undefined || !(await tell(hosts.add(name), log))) return;
+      await connectAndProbe(hosts, name, log);
+    }),
+  );
+  onHost('connectHost', (id) => connectAndProbe(hosts, id, log));
+  onHost('probeHost', (id) => connectAndProbe(hosts, id, log));
+  onHost('disconnectHost', async (id) => {
+    const host = await hosts.get(id);
+    if (host.ok) host.value.disconnect();
+  });
+  onHost('openHostTerminal', async (id) => {
+    const destination = id === LOCAL_HOST ? undefined : parseTargetText(id);
+    if (destination === undefined) window.createTerminal().show();
+    else if (!destination.ok) await showProblem(destination.problem, log);
+    else {
+      const { host, user, port } = destination.value;
+      const place = user === undefined ? host : `${user}@${host}`;
+      const shellArgs = [...(port === undefined ? [] : ['-p', String(port)]), '--', place];
+      window.createTerminal({ name: id, shellPath: 'ssh', shellArgs }).show();
+    }
+  });
+  onHost('copySshCommand', async (id) => {
+    const destination = parseTargetText(id);
+    if (!destination.ok) await showProblem(destination.problem, log);
+    else await env.clipboard.writeText(formatSshCommand(destination.value));
+  });
+  onHost('removeHost', async (id) => {
+    const remove = l10n.t('Remove');
+    const question = l10n.t('Remove {0} from the list? Nothing on the machine changes; its runs go on.', id);
+    if ((await window.showWarningMessage(question, { modal: true }, remove)) === remove)
+      await tell(hosts.remove(id), log);
+  });
+  return store;
+}
+
+/** Connects to a host and asks what it is, with a way to cancel. */
+async function connectAndProbe(hosts: HostService, id: string, log: LogOutputChannel): Promise<void> {
+  await window.withProgress(
+    {
+      location: ProgressLocation.Notification,
+      title: l10n.t('Connecting to {0}', hosts.stateOf(id).name),
+      cancellable: true,
+    },
+    async (_progress, token) => {
+      const signal = signalOf(token);
+      const host = await hosts.get(id);
+      if (!host.ok) return void showProblem(host.problem, log);
+      const connected = await host.value.connect(signal);
+      if (!connected.ok) return void showProblem(connected.problem, log);
+      const facts = await hosts.probe(id, signal);
+      if (!facts.ok) void showProblem(facts.problem, log);
+      return undefined;
+    },
+  );
+}
+
+async function tell(result: Promise<Result<void>>, log: LogOutputChannel): Promise<boolean> {
+  const outcome = await result;
+  if (!outcome.ok) await showProblem(outcome.problem, log);
+  return outcome.ok;
+}
+
+function hostOf(target: unknown): string | undefined {
+  if (typeof target === 'string') return target;
+  const node = target as DeviceNode | undefined;
+  return typeof node === 'object' && 'kind' in node ? (node.kind === 'host' ? node.id : node.host) : undefined;
+}

@@ -1,0 +1,247 @@
+import {
+  EventEmitter,
+  l10n,
+  MarkdownString,
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCollapsibleState,
+  type TreeDataProvider,
+} from 'vscode';
+import { describeProgress, describeRunState, formatDuration } from '../../app/runs/describeRun';
+import { chooseMetric, formatMetric } from '../../app/runs/chooseMetric';
+import { matchesFilter } from '../../app/runs/filterRuns';
+import type { RunService } from '../../app/runs/runService';
+import {
+  currentState,
+  hasFailed,
+  isActive,
+  startedAt,
+  type RunState,
+  type UnreadableRun,
+} from '../../app/runs/runState';
+import { drawSparkline } from '../../core/chart/sparkline';
+import { DisposableStore, type Disposable } from '../../core/std/disposable';
+import { commands } from '../../vscode/ids';
+import { translate } from '../../vscode/translate';
+
+export type RunNode =
+  | { readonly kind: 'run'; readonly id: string }
+  | { readonly kind: 'group'; readonly name: string }
+  | { readonly kind: 'unreadable'; readonly run: UnreadableRun };
+
+/** How often what goes on is drawn anew, in milliseconds. */
+const BURST_MS = 200;
+
+/** Runs: active ones first, then the newest; those of a group together. */
+export class RunTree implements TreeDataProvider<RunNode>, Disposable {
+  private readonly store = new DisposableStore();
+  private readonly changed = this.store.add(new EventEmitter<RunNode | RunNode[] | undefined>());
+  private readonly nodes = new Map<string, RunNode>();
+  private readonly waiting = new Set<string>();
+  private order: readonly string[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private words = '';
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(private readonly runs: RunService) {
+    this.store.add(
+      runs.onDidChange((ids) => {
+        for (const id of ids) this.waiting.add(id);
+        this.timer ??= setTimeout(() => {
+          this.refresh();
+        }, BURST_MS);
+      }),
+    );
+  }
+
+  get filter(): string {
+    return this.words;
+  }
+
+  setFilter(words: string): void {
+    this.words = words.trim();
+    this.changed.fire(undefined);
+  }
+
+  /** How many runs the filter shows, and how many there are. */
+  get counts(): { readonly shown: number; readonly total: number } {
+    const { runs } = this.runs;
+    return { shown: runs.filter((run) => matchesFilter(run, this.words)).length, total: runs.length };
+  }
+
+  getChildren(node?: RunNode): RunNode[] {
+    if (node?.kind === 'group')
+      return this.shown()
+        .filter(({ record }) => record.group === node.name)
+        .map((run) => this.nodeOf(run));
+    if (node !== undefined) return [];
+    const roots: RunNode[] = [];
+    const groups = new Set<string>();
+    const shown = this.shown();
+    this.order = shown.map(({ record }) => keyOf(record.id, record.group));
+    for (const run of shown) {
+      const { group } = run.record;
+      if (group === undefined || group === '') roots.push(this.nodeOf(run));
+      else if (!groups.has(group)) {
+        groups.add(group);
+        roots.push({ kind: 'group', name: group });
+      }
+    }
+    return [...roots, ...this.runs.unreadable.map((run) => ({ kind: 'unreadable' as const, run }))];
+  }
+
+  getParent(node: RunNode): RunNode | undefined {
+    const group = node.kind === 'run' ? this.runs.get(node.id)?.record.group : undefined;
+    return group === undefined || group === '' ? undefined : { kind: 'group', name: group };
+  }
+
+  getTreeItem(node: RunNode): TreeItem {
+    if (node.kind === 'group') return groupItem(node.name);
+    if (node.kind === 'unreadable') return unreadableItem(node.run);
+    const run = this.runs.get(node.id);
+    return run === undefined ? new TreeItem(node.id) : runItem(run, sparkline(this.runs, run));
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.store.dispose();
+  }
+
+  /** Only the rows that changed are drawn anew, so that the selection and the place of the list stay. */
+  private refresh(): void {
+    this.timer = undefined;
+    const ids = [...this.waiting];
+    this.waiting.clear();
+    const order = this.shown().map(({ record }) => keyOf(record.id, record.group));
+    const isSameOrder = order.length === this.order.length && order.every((key, i) => key === this.order[i]);
+    const nodes = ids.flatMap((id) => this.nodes.get(id) ?? []);
+    if (!isSameOrder || nodes.length === 0) this.changed.fire(undefined);
+    else this.changed.fire(nodes);
+  }
+
+  private shown(): RunState[] {
+    const runs = this.runs.runs.filter((run) => matchesFilter(run, this.words));
+    return [...runs.filter(({ record }) => isActive(record)), ...runs.filter(({ record }) => !isActive(record))];
+  }
+
+  private nodeOf({ record: { id } }: RunState): RunNode {
+    const node = this.nodes.get(id) ?? { kind: 'run', id };
+    this.nodes.set(id, node);
+    return node;
+  }
+}
+
+/** The course of the chosen metric, where its numbers have been read already. */
+function sparkline(runs: RunService, { record, latest }: RunState): string {
+  const tag = chooseMetric(latest.keys());
+  const series = tag === undefined ? undefined : runs.peekMetrics(record.id)?.series(tag);
+  return series === undefined ? '' : drawSparkline(series.values);
+}
+
+function keyOf(id: string, group: string | undefined): string {
+  return `${group ?? ''}\n${id}`;
+}
+
+function groupItem(name: string): TreeItem {
+  const item = new TreeItem(name, TreeItemCollapsibleState.Expanded);
+  item.id = `group ${name}`;
+  item.iconPath = new ThemeIcon('folder');
+  item.contextValue = 'group';
+  return item;
+}
+
+function unreadableItem({ id, problem }: UnreadableRun): TreeItem {
+  const item = new TreeItem(id, TreeItemCollapsibleState.None);
+  item.id = `unreadable ${id}`;
+  item.description = translate(problem.message);
+  item.tooltip = translate(problem.message);
+  item.iconPath = new ThemeIcon('warning', new ThemeColor('problemsWarningIcon.foreground'));
+  item.contextValue = 'unreadable';
+  return item;
+}
+
+function runItem(run: RunState, line: string): TreeItem {
+  const { record } = run;
+  const item = new TreeItem(record.star ? `★ ${record.name}` : record.name, TreeItemCollapsibleState.None);
+  const state = translate(describeRunState(run, Date.now()));
+  item.id = `run ${record.id}`;
+  item.description = [state, progressText(run), metricText(run, line), hostText(run), ageText(run)]
+    .filter((part) => part !== '')
+    .join(' · ');
+  item.tooltip = tooltip(run, state);
+  item.iconPath = stateIcon(run);
+  item.contextValue = contextOf(run);
+  item.accessibilityInformation = { label: `${record.name}, ${item.description}` };
+  item.command = {
+    command: commands.openRun,
+    title: '',
+    arguments: [{ kind: 'run', id: record.id } satisfies RunNode],
+  };
+  return item;
+}
+
+function contextOf(run: RunState): string {
+  const { record } = run;
+  const star = record.star ? '.starred' : '';
+  if (run.unreachableSince !== undefined) return `run.active.unreachable${star}`;
+  return `run.${isActive(record) ? 'active' : 'ended'}.${currentState(record).state}${star}`;
+}
+
+function progressText({ record, progress }: RunState): string {
+  const since = startedAt(record);
+  if (progress === undefined || since === undefined || !isActive(record)) return '';
+  const text = describeProgress(progress, Date.now() - since);
+  return text === undefined ? '' : translate(text);
+}
+
+/** The first metric that says how good it is, with its course. */
+function metricText({ latest }: RunState, line: string): string {
+  const tag = chooseMetric(latest.keys());
+  if (tag === undefined) return '';
+  return `${tag} ${formatMetric(latest.get(tag)!)}${line === '' ? '' : ` ${line}`}`;
+}
+
+function hostText({ record }: RunState): string {
+  return record.host.id === 'local' ? '' : record.host.name;
+}
+
+function ageText({ record }: RunState): string {
+  return isActive(record)
+    ? ''
+    : l10n.t('{0} ago', formatDuration(Date.now() - currentState(record).at).replace(/ \d+ \w+$/, ''));
+}
+
+function stateIcon(run: RunState): ThemeIcon {
+  if (run.unreachableSince !== undefined)
+    return new ThemeIcon('debug-disconnect', new ThemeColor('problemsWarningIcon.foreground'));
+  const { state } = currentState(run.record);
+  switch (state) {
+    case 'preparing':
+    case 'starting':
+      return new ThemeIcon('loading~spin');
+    case 'queued':
+      return new ThemeIcon('watch');
+    case 'running':
+      return new ThemeIcon('play-circle', new ThemeColor('charts.blue'));
+    case 'paused':
+      return new ThemeIcon('debug-pause');
+    default:
+      return hasFailed(run.record)
+        ? new ThemeIcon('error', new ThemeColor('problemsErrorIcon.foreground'))
+        : state === 'killed'
+          ? new ThemeIcon('circle-slash')
+          : new ThemeIcon('pass', new ThemeColor('testing.iconPassed'));
+  }
+}
+
+function tooltip({ record, problem }: RunState, state: string): MarkdownString {
+  const text = new MarkdownString();
+  text.appendMarkdown('**').appendText(record.name).appendMarkdown('**\n\n').appendText(state);
+  if (record.failure !== undefined) text.appendMarkdown('\n\n').appendText(record.failure);
+  if (problem !== undefined) text.appendMarkdown('\n\n').appendText(translate(problem.message));
+  text.appendMarkdown('\n\n').appendText(record.configuration.command.join(' '));
+  if (record.tags.length > 0) text.appendMarkdown('\n\n').appendText(record.tags.map((tag) => `#${tag}`).join(' '));
+  text.appendMarkdown('\n\n').appendText(record.id);
+  return text;
+}

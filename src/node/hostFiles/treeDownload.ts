@@ -1,0 +1,182 @@
+import { createWriteStream } from 'node:fs';
+import { chmod, lstat, mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { PassThrough, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { extract, type Extract } from 'tar-stream';
+import type { TreeOptions, TreeTransferred } from '../../core/ports/hostFiles';
+import { parseIgnoreFile } from '../../core/std/ignoreFile';
+import { message } from '../../core/std/message';
+import { failure, success, throwIfCancelled, type Result } from '../../core/std/problem';
+import { errorCode, fileProblem } from '../files/fileProblem';
+import { sumOfFile } from './checksums';
+import { abortOf, runScript, type FilesLink } from './link';
+import { listRemoteTree, sumRemoteFiles, type RemoteEntry, type RemoteTree } from './remoteTree';
+import { staysInside } from './treeScan';
+
+/** A file of an archive, as it comes. */
+type Entry = Extract extends AsyncIterable<infer Item> ? Item : never;
+
+const PACK = `at "$1"
+cd -- "$path" || bad "$path"
+list=\${TMPDIR:-/tmp}/.jw-list.$$
+trap 'rm -f "$list"' EXIT
+trap 'exit 1' HUP INT TERM
+if tar --version 2>/dev/null | grep -q GNU; then
+  cat >"$list"
+  tar -cf - --null -T "$list"
+else
+  tr '\\000' '\\n' >"$list"
+  tar -cf - -T "$list"
+fi
+`;
+
+/** Fetches what differs by content. Each file takes its name when it is whole. */
+export async function downloadTree(
+  link: FilesLink,
+  remote: string,
+  local: string,
+  options: TreeOptions = {},
+): Promise<Result<TreeTransferred>> {
+  const { ignore = [], progress, signal } = options;
+  try {
+    const there = await listRemoteTree(link, remote, signal);
+    if (!there.ok) return there;
+    const own = parseIgnoreFile(ignore.join('\n'));
+    // A line end in a name cannot be said to every tar: such files are named, not fetched.
+    const isLeftOut = ({ path, kind }: RemoteEntry): boolean =>
+      kind === 'other' || path.includes('\n') || !isSafe(path);
+    const wanted = there.value.entries.filter((entry) => !isLeftOut(entry) && own(entry.path, 'file') !== 'ignored');
+    const changed = await findChanged(link, remote, local, { ...there.value, entries: wanted }, signal);
+    if (!changed.ok) return changed;
+    const total = changed.value.reduce((sum, { size }) => sum + size, 0);
+    const skipped: string[] = [];
+    if (changed.value.length > 0) {
+      const fetched = await fetchFiles(link, remote, local, changed.value, {
+        signal,
+        skipped,
+        onBytes: (done) => progress?.({ done, total }),
+      });
+      if (!fetched.ok) return fetched;
+    }
+    return success({
+      files: wanted.length,
+      bytes: wanted.reduce((sum, { size }) => sum + size, 0),
+      sentFiles: changed.value.length,
+      sentBytes: total,
+      deleted: 0,
+      leftOut: [...there.value.entries.filter(isLeftOut).map(({ path }) => path), ...skipped],
+    });
+  } catch (error) {
+    throwIfCancelled(signal);
+    if (errorCode(error) === '') throw error;
+    return failure(fileProblem(error, local));
+  }
+}
+
+function isSafe(path: string): boolean {
+  return !path.startsWith('/') && path.split('/').every((part) => part !== '..' && part !== '');
+}
+
+async function findChanged(
+  link: FilesLink,
+  remote: string,
+  local: string,
+  { entries, algorithm }: RemoteTree,
+  signal: AbortSignal | undefined,
+): Promise<Result<readonly RemoteEntry[]>> {
+  const sizes = new Map<string, number>();
+  for (const { path } of entries) {
+    const found = await lstat(join(local, path)).catch(() => undefined);
+    if (found?.isFile() === true) sizes.set(path, found.size);
+  }
+  const candidates = entries.filter(({ path, kind, size }) => kind === 'file' && sizes.get(path) === size);
+  const sums = await sumRemoteFiles(
+    link,
+    remote,
+    candidates.map(({ path }) => path),
+    signal,
+  );
+  if (!sums.ok) return sums;
+  const changed: RemoteEntry[] = [];
+  for (const entry of entries) {
+    const sum = sums.value.get(entry.path);
+    const isSame = sum !== undefined && sum === (await sumOfFile(join(local, entry.path), algorithm, { signal }));
+    if (!isSame) changed.push(entry);
+  }
+  return success(changed);
+}
+
+interface Fetching {
+  readonly signal: AbortSignal | undefined;
+  readonly skipped: string[];
+  readonly onBytes: (done: number) => void;
+}
+
+async function fetchFiles(
+  link: FilesLink,
+  remote: string,
+  local: string,
+  entries: readonly RemoteEntry[],
+  { signal, skipped, onBytes }: Fetching,
+): Promise<Result<void>> {
+  const wanted = new Set(entries.map(({ path }) => path));
+  const archive = new PassThrough({ highWaterMark: 4 * 1024 * 1024 });
+  let done = 0;
+  const unpacking = unpack(archive, async (entry) => {
+    const path = entry.header.name.replace(/^\.\//, '');
+    // What was not asked for is not taken, whatever it is called.
+    if (!wanted.has(path) || !(await place(entry, path, local))) {
+      if (wanted.has(path)) skipped.push(path);
+      entry.resume();
+    }
+    onBytes((done += entry.header.size));
+  });
+  const stdin = entries.map(({ path }) => `./${path}\0`).join('');
+  const packed = await runScript(link, PACK, {
+    args: [remote],
+    path: remote,
+    stdin,
+    ...abortOf(signal),
+    onStdoutBytes: (chunk) => void archive.write(chunk),
+  });
+  archive.end();
+  const outcome = await unpacking;
+  return packed.ok ? outcome : packed;
+}
+
+async function unpack(archive: Readable, take: (entry: Entry) => Promise<void>): Promise<Result<void>> {
+  const reader = extract();
+  archive.pipe(reader);
+  try {
+    for await (const entry of reader) await take(entry);
+    return success(undefined);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return failure({
+      code: 'transfer/archive',
+      message: message('What the host sent cannot be unpacked: {0}', reason),
+    });
+  }
+}
+
+/** Writes an entry under another name first. False for a link that leads out of the tree, and for what is neither file nor link. */
+async function place(entry: Entry, path: string, local: string): Promise<boolean> {
+  const { type, mode, linkname } = entry.header;
+  const target = join(local, path);
+  await mkdir(dirname(target), { recursive: true });
+  const part = `${target}.jw-part`;
+  await rm(part, { force: true });
+  if (type === 'symlink') {
+    if (!staysInside(path, linkname)) return false;
+    await symlink(linkname, part);
+    entry.resume();
+  } else if (type === 'file') {
+    await pipeline(entry, createWriteStream(part, { mode: 0o600 }));
+    await chmod(part, mode & 0o777);
+  } else {
+    return false;
+  }
+  await rename(part, target);
+  return true;
+}

@@ -1,0 +1,1 @@
+export { createHostAdapters } from './hosts';

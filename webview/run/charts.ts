@@ -1,0 +1,87 @@
+import { t } from '../host/l10n';
+import { watchTheme } from '../canvas/theme';
+import type { Announcer } from '../ui/announcer';
+import { h, setText } from '../ui/element';
+import { ChartCard } from './chartCard';
+import { collectTags, type Tag } from './lines';
+import type { Change, RunModel } from './model';
+
+/** Charts in the page at most; more are reached with the filter, and that is said. */
+const MAX_CHARTS = 200;
+
+export interface Charts {
+  readonly element: HTMLElement;
+  update(change: Change): void;
+  frameTimes(): readonly number[];
+}
+
+/** A chart for each name of a number, of all runs that have it. Only those in sight are drawn. */
+export function charts(model: RunModel, announcer: Announcer): Charts {
+  const cards = new Map<string, ChartCard>();
+  const note = h('p', { class: 'note' });
+  const metrics = h('div', { class: 'cards' });
+  const lanes = h('div', { class: 'cards lanes' });
+  const laneTitle = h('h2', {}, t('The machine'));
+  const element = h('div', { class: 'charts' }, note, metrics, laneTitle, lanes);
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        cards.get(target.getAttribute('data-tag') ?? '')?.setVisible(isIntersecting);
+      }
+    },
+    { rootMargin: '200px' },
+  );
+  const cardOf = (tag: Tag): ChartCard => {
+    let card = cards.get(tag.name);
+    if (card === undefined) {
+      card = new ChartCard(model, tag, announcer);
+      cards.set(tag.name, card);
+      observer.observe(card.element);
+    }
+    return card;
+  };
+  const update = (): void => {
+    const tags = collectTags(model.runs, model.state.filter);
+    const shown = tags.slice(0, MAX_CHARTS);
+    const names = new Set(shown.map(({ name }) => name));
+    for (const [name, card] of cards) {
+      if (names.has(name)) continue;
+      observer.unobserve(card.element);
+      card.dispose();
+      card.element.remove();
+      cards.delete(name);
+    }
+    place(
+      metrics,
+      shown.filter(({ isLane }) => !isLane).map((tag) => cardOf(tag).element),
+    );
+    place(
+      lanes,
+      shown.filter(({ isLane }) => isLane).map((tag) => cardOf(tag).element),
+    );
+    laneTitle.hidden = lanes.childElementCount === 0;
+    setText(note, describe(model, tags.length, shown.length));
+    note.hidden = note.textContent === '';
+    for (const tag of shown) cardOf(tag).update(tag);
+  };
+  watchTheme(update);
+  return { element, update, frameTimes: () => [...cards.values()].flatMap((card) => [...card.frameTimes]) };
+}
+
+/** Puts the elements in order, and leaves alone what stands right: moving an element would end what is done with it. */
+function place(parent: HTMLElement, elements: readonly HTMLElement[]): void {
+  elements.forEach((element, index) => {
+    if (parent.children[index] !== element) parent.insertBefore(element, parent.children[index] ?? null);
+  });
+}
+
+function describe({ runs, state }: RunModel, total: number, shown: number): string {
+  if (shown < total) return t('{0} of {1} charts are shown. Filter by name to see others.', shown, total);
+  if (total > 0) return '';
+  if (state.filter !== '') return t('No number has these words in its name.');
+  return runs.some(({ isActive }) => isActive)
+    ? t('No numbers yet. They appear as soon as the run writes some.')
+    : t(
+        'The run wrote no numbers that are known here. They are found in what it prints, in TensorBoard event files, in CSV files and in JSON lines.',
+      );
+}
