@@ -12,7 +12,7 @@ import {
 } from '../../src/protocol/runPanelChecks';
 import { loadBundle, t } from '../host/l10n';
 import { connectHost, type PageHost } from '../host/vscodeApi';
-import { registerControls } from '../ui/toolkit';
+import { registerControls } from '../ui/registerControls';
 import { RunModel } from './model';
 import { buildPage, type PageActions } from './page';
 
