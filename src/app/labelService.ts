@@ -35,6 +35,7 @@ import {
   sampleSource,
 } from './findingSources';
 import { keyOf, RunningValidations } from './runningValidations';
+import { Turns } from './turns';
 import { SeenClasses } from './seenClasses';
 
 export interface LabelServiceDependencies {
@@ -83,7 +84,7 @@ export class LabelService implements Disposable {
   private readonly outdated = this.store.add(new Emitter<undefined>());
   private readonly samplesChanged = this.store.add(new Emitter<readonly string[]>());
   private readonly live = new Map<string, string>();
-  private readonly turns = new Map<string, number>();
+  private readonly turns = new Turns();
   private readonly running = new RunningValidations();
   private readonly seen = new SeenClasses();
   private readonly imageSizes = new Map<string, Size>();
@@ -236,13 +237,13 @@ export class LabelService implements Disposable {
   /** Checks a definition as the editor shows it. Which data sets there are is left as it is until the file is saved. */
   async checkDefinition(path: string, signal?: AbortSignal): Promise<void> {
     const source = definitionSource(path);
-    const turn = this.takeTurn(source);
+    const turn = this.turns.take(source);
     const input = { path, environment: this.environment, live: this.liveTexts() };
     const findings = await this.dependencies.tasks.run('checkDefinitionFile', input, {
       signal,
       priority: 'interactive',
     });
-    if (this.isTurn(source, turn) && this.isDefinition(path)) this.findings.replace(source, findings);
+    if (this.turns.isLatest(source, turn) && this.isDefinition(path)) this.findings.replace(source, findings);
   }
 
   /** Takes over what the run of a Python data source has found so far. */
@@ -340,7 +341,7 @@ export class LabelService implements Disposable {
         validateDataset(dataset, {
           ...this.dependencies,
           liveTextsOf: (paths) => this.liveTextsOf(paths),
-          turnOf: (source) => this.turns.get(source) ?? 0,
+          turnOf: (source) => this.turns.of(source),
           findings: this.findings,
           seen: this.seen,
           signal: ownSignal,
@@ -360,24 +361,13 @@ export class LabelService implements Disposable {
 
   private async checkOne(dataset: Dataset, sample: Sample, signal: AbortSignal | undefined): Promise<void> {
     const source = sampleSource(dataset, sample.image);
-    const turn = this.takeTurn(source);
+    const turn = this.turns.take(source);
     const report = await this.reportOne(dataset, sample, signal);
-    if (!this.isTurn(source, turn) || !this.isKnown(dataset)) return;
+    if (!this.turns.isLatest(source, turn) || !this.isKnown(dataset)) return;
     this.findings.replace(source, report?.findings ?? []);
     if (report !== undefined) this.seen.keepSample(dataset, sample.image, report.perClass);
     if (report?.imageSize !== undefined) this.imageSizes.set(sample.image, report.imageSize);
     this.samplesChanged.fire([sample.image]);
-  }
-
-  /** Two threads may check the same file one after the other and finish the other way round: only the later one counts. */
-  private takeTurn(source: string): number {
-    const turn = (this.turns.get(source) ?? 0) + 1;
-    this.turns.set(source, turn);
-    return turn;
-  }
-
-  private isTurn(source: string, turn: number): boolean {
-    return this.turns.get(source) === turn;
   }
 
   /** False once another definition has taken the data set's place. */
@@ -398,9 +388,9 @@ export class LabelService implements Disposable {
 
   private async checkShared(dataset: Dataset, file: SharedFile, signal: AbortSignal | undefined): Promise<void> {
     const source = sampleSource(dataset, file.path);
-    const turn = this.takeTurn(source);
+    const turn = this.turns.take(source);
     const report = await this.reportShared(dataset, file, signal);
-    if (!this.isTurn(source, turn) || !this.isKnown(dataset)) return;
+    if (!this.turns.isLatest(source, turn) || !this.isKnown(dataset)) return;
     this.findings.replace(source, report.findings);
     this.seen.keepFile(dataset, report);
     this.samplesChanged.fire(report.images);
