@@ -136,7 +136,7 @@ describe('a server that fails', () => {
       'host/lost',
       'host/key-changed',
     ]);
-    await new Promise((resolve) => setTimeout(resolve, 1200));
+    await new Promise((resolve) => setTimeout(resolve, 800));
     expect(sockets.length).toBe(2);
   });
 });
@@ -259,6 +259,7 @@ describe('at most four channels are open at once', () => {
     const run = (name: string, priority?: 'interactive' | 'background') =>
       host.run(name, [], priority === undefined ? {} : { priority }).then(() => order.push(name));
     const runs = [...['a', 'b', 'c', 'd', 'later'].map((name) => run(name)), run('soon', 'interactive')];
+    await expect.poll(() => started.length).toBe(4);
     for (let ended = 0; ended < 6; ended++) {
       await expect.poll(() => started.length).toBeGreaterThan(ended);
       const { channel } = started[ended]!;

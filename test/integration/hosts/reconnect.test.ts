@@ -9,33 +9,31 @@ import { noServerReason, removeServer, startSshServer, type SshServer } from '..
 
 if (noServerReason !== undefined) console.info(noServerReason);
 
-describe.skipIf(noServerReason !== undefined)('a connection that breaks', () => {
+describe.skipIf(noServerReason !== undefined).concurrent('a connection that breaks', () => {
   let server: SshServer;
-  let proxy: CuttableProxy;
+  const proxies: CuttableProxy[] = [];
   let echo: EchoServer;
   beforeAll(async () => {
     server = await startSshServer();
-    proxy = await startProxy(server.port);
     echo = await startEcho();
   });
   afterAll(async () => {
-    await proxy.stop();
+    for (const proxy of proxies) await proxy.stop();
     await server.stop();
     await echo.stop();
     removeServer(server);
   });
 
-  const open = (settings = {}) =>
-    connected(
-      openHost(buildHosts(), {
-        port: proxy.port,
-        identityFiles: [{ path: server.privateKey, isDefault: false }],
-        ...settings,
-      }),
-    );
+  /** A host behind a network of its own. */
+  const open = async (settings = {}) => {
+    const proxy = await startProxy(server.port);
+    proxies.push(proxy);
+    const identityFiles = [{ path: server.privateKey, isDefault: false }];
+    return { proxy, host: await connected(openHost(buildHosts(), { port: proxy.port, identityFiles, ...settings })) };
+  };
 
   it('is back within five seconds after the network is, and says since when it was not', async () => {
-    const host = await open();
+    const { host, proxy } = await open();
     const states = record(host);
     const before = Date.now();
     await proxy.cut();
@@ -57,7 +55,7 @@ describe.skipIf(noServerReason !== undefined)('a connection that breaks', () => 
   });
 
   it('ends what ran with the problem that it is unknown how it ended', async () => {
-    const host = await open();
+    const { host, proxy } = await open();
     let started = (): void => undefined;
     const isStarted = new Promise<void>((resolve) => (started = resolve));
     const running = host.run('sh', ['-c', 'echo started; sleep 5'], { onStdout: started });
@@ -71,7 +69,7 @@ describe.skipIf(noServerReason !== undefined)('a connection that breaks', () => 
   });
 
   it('is noticed when nothing comes any more', async () => {
-    const host = await open({ serverAliveInterval: 0.3, serverAliveCountMax: 4 });
+    const { host, proxy } = await open({ serverAliveInterval: 0.3, serverAliveCountMax: 4 });
     proxy.freeze();
     await until(host, 'unreachable');
     expect(host.connection).toMatchObject({ problem: { code: 'host/lost' } });
@@ -81,7 +79,7 @@ describe.skipIf(noServerReason !== undefined)('a connection that breaks', () => 
   });
 
   it('stays while nothing has to be said', async () => {
-    const host = await open({ serverAliveInterval: 0.3, serverAliveCountMax: 4 });
+    const { host } = await open({ serverAliveInterval: 0.3, serverAliveCountMax: 4 });
     const states = record(host);
     await new Promise((resolve) => setTimeout(resolve, 2500));
     expect(states).toEqual([]);
@@ -89,7 +87,7 @@ describe.skipIf(noServerReason !== undefined)('a connection that breaks', () => 
   });
 
   it('leads on to ports when it is back', async () => {
-    const host = await open();
+    const { host, proxy } = await open();
     const forwarding = await host.forward(echo.port);
     if (!forwarding.ok) throw new Error(forwarding.problem.code);
     const echoed = async (text: string): Promise<string> => {
@@ -108,7 +106,7 @@ describe.skipIf(noServerReason !== undefined)('a connection that breaks', () => 
   });
 
   it('is not tried again once nobody wants it', async () => {
-    const host = await open();
+    const { host, proxy } = await open();
     await proxy.cut();
     await until(host, 'unreachable');
     host.disconnect();
