@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Connection as State, Host } from '../../../src/core/ports/host';
 import type { SshPrompts } from '../../../src/core/ports/sshPrompts';
@@ -136,7 +137,7 @@ describe('a server that fails', () => {
       'host/lost',
       'host/key-changed',
     ]);
-    await new Promise((resolve) => setTimeout(resolve, 800));
+    await pause(800);
     expect(sockets.length).toBe(2);
   });
 });
@@ -291,14 +292,15 @@ describe('at most four channels are open at once', () => {
 });
 
 describe('the signal ends the wait within a second', () => {
-  const expectQuick = async (host: Host): Promise<void> => {
+  /** Aborts when the moment has come. */
+  const expectQuick = async (host: Host, moment: Promise<unknown> = pause(100)): Promise<void> => {
     const controller = new AbortController();
     const running = host.run('work', [], { signal: controller.signal });
-    setTimeout(() => {
-      controller.abort();
-    }, 100);
+    const outcome = expect(running).rejects.toMatchObject({ name: 'AbortError' });
+    await moment;
+    controller.abort();
     const before = performance.now();
-    await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+    await outcome;
     expect(performance.now() - before).toBeLessThan(1800);
   };
 
@@ -320,13 +322,16 @@ describe('the signal ends the wait within a second', () => {
 
   it('for a program that does not end, on a host that opens no channel to end it', async () => {
     let sessions = 0;
+    let begin = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
     const server = await serve({
       onSession: () => ++sessions === 1,
       onProgram: ({ report }) => {
         report();
+        begin();
       },
     });
-    await expectQuick(await connected(hostAt(server)));
+    await expectQuick(await connected(hostAt(server)), begun);
     expect(sessions).toBe(2);
   });
 });
