@@ -31,12 +31,13 @@ async function proveAll(way: Way, seeds: readonly number[]): Promise<number> {
   const waiting = [...seeds];
   const failures: string[] = [];
   const cuts: Record<string, number> = {};
-  let bytes = 0;
+  let [bytes, resumed] = [0, 0];
   const work = async (): Promise<void> => {
     for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
       try {
         const proof = await way.prove(seed);
         bytes += proof.bytes;
+        resumed += proof.resumed;
         for (const [fault, times] of Object.entries(proof.cuts)) cuts[fault] = (cuts[fault] ?? 0) + times;
       } catch (error) {
         failures.push(`  FAILED with seed ${seed}: ${String(error)}`);
@@ -45,7 +46,9 @@ async function proveAll(way: Way, seeds: readonly number[]): Promise<number> {
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
   const counted = Object.entries(cuts).map(([fault, times]) => `${times} × ${fault}`);
-  console.log(`${way.name}: ${seeds.length} seeds, ${(bytes / 1e6).toFixed(1)} MB compared, ${counted.join(', ')}`);
+  console.log(
+    `${way.name}: ${seeds.length} seeds, ${(bytes / 1e6).toFixed(1)} MB compared, ${counted.join(', ')}; ${resumed} inside the log`,
+  );
   for (const failure of failures) console.log(failure);
   return failures.length;
 }

@@ -28,8 +28,9 @@ supervise_is_library=yes
 # shellcheck source=media/sh/supervise.sh
 . "$supervise"
 
-# Bytes told at once of one file, so that others have their turn.
-MOST=1048576
+# Bytes told at once of one file, so that others have their turn. Few at first: what a cut interrupts has to come again, and a link that
+# is often cut must get on as well.
+most=65536
 
 line_end='
 '
@@ -120,11 +121,12 @@ tell_bytes() {
     return
   fi
   [ "$length" -gt 0 ] || return 0
-  if [ "$length" -gt $MOST ]; then length=$MOST behind="$behind $id "; fi
+  if [ "$length" -gt "$most" ]; then length=$most behind="$behind $id "; fi
   frame "$kind" "$id $offset $length${name:+ $name}"
   read_bytes "$path" "$offset" "$length"
   printf 'end %s\n' "$sent"
   eval "offset_$1=\$((offset + length)) short_$1="
+  [ "$length" -lt "$most" ] || [ "$most" -ge 1048576 ] || most=$((2 * most))
   busy=yes
 }
 

@@ -7,11 +7,17 @@ const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
 describe('a job that is followed over a link that breaks', () => {
   const hosts = jobShells.map((shell) => openJobHost(shell));
-  afterAll(() => Promise.all(hosts.map((host) => host.close())));
+  let resumptions = 0;
+  afterAll(async () => {
+    await Promise.all(hosts.map((host) => host.close()));
+    // Cuts that fall inside the log are what this is about.
+    expect(resumptions).toBeGreaterThan(seeds.length);
+  });
 
   it.concurrent.each(seeds)('is told without a lost or doubled byte, with seed %i', async (seed) => {
-    const { bytes, cuts } = await proveFollowing(cuttableMachine(hosts[seed % hosts.length]!), seed);
+    const { bytes, cuts, resumed } = await proveFollowing(cuttableMachine(hosts[seed % hosts.length]!), seed);
     expect(bytes).toBeGreaterThan(50_000);
+    resumptions += resumed;
     expect(Object.values(cuts).reduce((sum, count) => sum + count)).toBeGreaterThanOrEqual(3);
   });
 });

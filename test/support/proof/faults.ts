@@ -29,6 +29,8 @@ export interface FaultyMachine {
 
 export interface FaultCount {
   readonly cuts: Readonly<Record<string, number>>;
+  /** How many of the cuts fell between the first byte of the log that the client had and the last one. */
+  readonly resumed: number;
   readonly bytes: number;
 }
 
@@ -39,21 +41,21 @@ export interface FaultCount {
 export async function proveFollowing(machine: FaultyMachine, seed: number): Promise<FaultCount> {
   const { next } = createRandom(seed);
   const draw = (least: number, most: number): number => least + Math.floor(next() * (most - least + 1));
-  const output: KnownOutput = { start: draw(1, 2 ** 31 - 2), lines: draw(500, 4000), burst: draw(20, 400) };
+  const output: KnownOutput = { start: draw(1, 2 ** 31 - 2), lines: draw(2000, 8000), burst: draw(20, 100) };
   const expected = knownOutput(output);
   const spec = knownJob(output);
   const clients = await Promise.all(Array.from({ length: seed % 3 === 0 ? 2 : 1 }, () => openClient(machine, spec.id)));
   try {
     const all = expected.log.length + expected.metrics.length;
     const plans = clients.map(() => planCuts({ draw, all, faults: clients[0]!.link.faults }));
-    const broken = clients.map((client, index) => breakLink(client.link, plans[index]!));
+    const broken = clients.map((client, index) => breakLink(client, expected.log.length, plans[index]!));
     await Promise.all(clients.map((client) => untilStarted(client.jobs, spec)));
-    await Promise.all(broken);
+    const resumed = (await Promise.all(broken)).reduce((sum, count) => sum + count);
     await Promise.all(clients.map((client) => client.untilOver()));
     for (const client of clients) expectSame(client, expected);
     const status = valueOf(await machine.jobs.state(spec.id));
     expectEqual('bytes of the log on the host', status.logBytes, expected.log.length);
-    return { cuts: countFaults(plans.flat()), bytes: clients.length * all };
+    return { cuts: countFaults(plans.flat()), resumed, bytes: clients.length * all };
   } finally {
     await Promise.all(clients.map((client) => client.close()));
     await machine.jobs.stop(spec.id, 0);
@@ -81,12 +83,17 @@ function planCuts({ draw, all, faults }: CutPlan): readonly Cut[] {
     .map((at) => ({ at, fault: faults[draw(0, faults.length - 1)]!, downMs: draw(0, 300) }));
 }
 
-async function breakLink(link: FaultyLink, cuts: readonly Cut[]): Promise<void> {
+async function breakLink(client: Client, all: number, cuts: readonly Cut[]): Promise<number> {
+  const { link } = client;
+  let resumed = 0;
   for (const { at, fault, downMs } of cuts) {
     await link.cutAfter(Math.max(0, at - link.passed()), fault);
+    const { length } = client.contents().log;
+    if (0 < length && length < all) resumed++;
     await new Promise((resolve) => setTimeout(resolve, downMs));
     await link.mend();
   }
+  return resumed;
 }
 
 interface Client {
