@@ -149,7 +149,7 @@ export class LabelService implements Disposable {
   async discover(options: DiscoveryOptions, signal?: AbortSignal): Promise<Discovery> {
     const discovery = await this.dependencies.tasks.run(
       'discover',
-      { ...options, live: this.liveTexts().filter(([path]) => !this.definitions.has(path)) },
+      { ...options, live: [...this.live].filter(([path]) => !this.definitions.has(path)) },
       { signal, priority: 'interactive' },
     );
     this.environment = options.environment;
@@ -238,7 +238,7 @@ export class LabelService implements Disposable {
   async checkDefinition(path: string, signal?: AbortSignal): Promise<void> {
     const source = definitionSource(path);
     const turn = this.turns.take(source);
-    const input = { path, environment: this.environment, live: this.liveTexts() };
+    const input = { path, environment: this.environment, live: [...this.live] };
     const findings = await this.dependencies.tasks.run('checkDefinitionFile', input, {
       signal,
       priority: 'interactive',
@@ -279,7 +279,7 @@ export class LabelService implements Disposable {
 
   /** Everything that has to change for a class to get another name, over the whole data set. */
   async renameClass(dataset: Dataset, rename: ClassRename, signal?: AbortSignal): Promise<readonly FileEdits[]> {
-    const input = { dataset, samples: await this.samplesOf(dataset), rename, live: this.liveTexts() };
+    const input = { dataset, samples: await this.samplesOf(dataset), rename, live: [...this.live] };
     return this.dependencies.tasks.run('renameClass', input, { signal });
   }
 
@@ -486,10 +486,6 @@ export class LabelService implements Disposable {
   private update(dataset: Dataset, change: Partial<DatasetState>): void {
     this.states = this.states.map((state) => (state.dataset === dataset ? { ...state, ...change } : state));
     this.datasetsChanged.fire(undefined);
-  }
-
-  private liveTexts(): [string, string][] {
-    return [...this.live];
   }
 
   private liveTextsOf(paths: readonly string[]): [string, string][] {
