@@ -18,11 +18,6 @@ export function buildMessage(...fields: readonly (readonly [number: number, valu
   return writer.bytes();
 }
 
-interface RecordDamage {
-  readonly length?: boolean;
-  readonly data?: boolean;
-}
-
 /** How a record begins: the length and its checksum, which may be wrong. */
 export function buildLength(length: number, isDamaged = false): Uint8Array {
   const bytes = new ByteWriter().fixed32(length).fixed32(0).bytes();

@@ -109,7 +109,6 @@ describe('colorMask', () => {
 
   for (const [name, steps] of [
     ['across', [1]],
-    ['down', [60]],
     ['both ways', [1, 60]],
   ] as const) {
     it(`tells structures of one or two pixels whose own colour went when they were blended ${name}`, () => {
