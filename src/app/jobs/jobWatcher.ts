@@ -36,6 +36,8 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 4_000;
 /** How long a channel may take to end by itself. */
 const FAREWELL_MS = 3_000;
+/** Reasons for which a host is not reached that pass by themselves, without anybody being asked again. */
+const FLEETING = new Set(['host/timeout', 'host/refused', 'host/no-route', 'host/unknown-name', 'host/lost']);
 
 /**
  * Follows jobs of one host over one channel, from given offsets on. The channel is opened again when the jobs change, when the link
@@ -55,6 +57,8 @@ export class JobWatcher implements Disposable {
   private isRunning = false;
   private wake: (() => void) | undefined;
   private since: number | undefined;
+  private hasHeard = false;
+  private isFleeting = false;
 
   readonly onLog = this.logEmitter.event;
   readonly onTelemetry = this.telemetryEmitter.event;
@@ -122,12 +126,14 @@ export class JobWatcher implements Disposable {
   }
 
   private async runChannel(channel: Channel): Promise<void> {
+    this.isFleeting = false;
     try {
       const result = await channel.run((options) =>
         this.scripts.withInstalled(['watch.sh', 'supervise.sh'], ([watch = '', supervise = '']) =>
           this.scripts.run(watch, [supervise], { ...options, stdin: channel.input(this.followed.wishes()) }),
         ),
       );
+      this.isFleeting = !result.ok && FLEETING.has(result.problem.code);
       // The first time is enough: a host may be away for days.
       if (!channel.isClosed && this.since === undefined) this.warn(`The channel ended: ${outcomeOf(result)}`);
     } catch (error) {
@@ -135,12 +141,16 @@ export class JobWatcher implements Disposable {
     }
   }
 
-  /** Waits a while; not longer than until the host is reached. Who was disconnected by a person waits for that alone. */
+  /**
+   * Waits a while; not longer than until the host is reached. Who was disconnected by a person waits for that alone, and so does a host
+   * that was never reached and would ask somebody again.
+   */
   private async rest(milliseconds: number): Promise<void> {
     let timer: Disposable | undefined;
     await new Promise<void>((resolve) => {
       this.wake = resolve;
-      if (this.deps.host.connection?.kind === 'disconnected') return;
+      const isLeft = this.deps.host.connection?.kind === 'disconnected';
+      if (isLeft && (this.hasHeard || !this.isFleeting)) return;
       timer = this.deps.clock.after(milliseconds, resolve);
     });
     timer?.dispose();
@@ -155,6 +165,7 @@ export class JobWatcher implements Disposable {
 
   /** False where the frame does not continue what was told: the channel is then opened anew. */
   private accept(frame: WatchFrame): boolean {
+    this.hasHeard = true;
     this.find();
     switch (frame.kind) {
       case 'bytes':

@@ -2,9 +2,22 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { JobWatcher } from '../../../src/app/jobs/jobWatcher';
+import type { Host, ProgramHost } from '../../../src/core/ports/host';
 import type { JobState } from '../../../src/core/runs/jobState';
+import { message } from '../../../src/core/std/message';
+import { failure } from '../../../src/core/std/problem';
 import { CuttableHost } from '../../support/cuttableHost';
-import { jobShells, openJobHost, shellJob, until, untilOver, untilState, valueOf, watch } from '../../support/jobHost';
+import {
+  jobShells,
+  openJobHost,
+  shellJob,
+  until,
+  untilOver,
+  untilState,
+  valueOf,
+  watch,
+  watchThrough,
+} from '../../support/jobHost';
 
 describe.concurrent.each(jobShells)('following jobs of $name', (shell) => {
   const host = openJobHost(shell);
@@ -94,6 +107,26 @@ sleep 0.6; printf ' more' >>'events a.1'; printf three >events.3; printf no >oth
     await until('the end is told', () => (seen.kinds(spec.id).at(-1) === 'killed' ? true : undefined));
     expect(seen.text(spec.id, 'log')).toBe('some line\n'.repeat((seen.text(spec.id, 'log').length / 10) | 0));
     expect(seen.text(spec.id, 'log').length).toBe(valueOf(await jobs.state(spec.id)).logBytes);
+    seen.watcher.dispose();
+  });
+
+  it.each([
+    ['host/timeout', true],
+    ['host/auth-failed', false],
+  ])('of a host that fails at first with %s is tried again by itself: %s', async (code, isTriedAgain) => {
+    let tries = 0;
+    const problem = { code, message: message('It is not reached.') };
+    const late: ProgramHost & Pick<Host, 'connection'> = {
+      name: 'late',
+      connection: { kind: 'disconnected' },
+      run: async (...args) => (++tries <= 2 ? failure(problem) : host.host.run(...args)),
+    };
+    const seen = watchThrough(late);
+    seen.watcher.follow({ id: 'no-such-job' });
+    if (isTriedAgain) await until('it is heard', () => seen.kinds('no-such-job').at(-1));
+    else await new Promise((resolve) => setTimeout(resolve, 2_000));
+    expect(tries > 2).toBe(isTriedAgain);
+    expect(seen.kinds('no-such-job')).toEqual(isTriedAgain ? ['gone'] : []);
     seen.watcher.dispose();
   });
 
