@@ -1,3 +1,6 @@
+import '../ui/page.css';
+import './stage.css';
+import './sidePanel.css';
 import './labels.css';
 import { Channel } from '../../src/protocol/channel';
 import {

@@ -1,3 +1,4 @@
+import '../ui/page.css';
 import './run.css';
 import { Channel } from '../../src/protocol/channel';
 import { checkEmpty } from '../../src/protocol/checks';
