@@ -7,7 +7,6 @@ import type { SampleDescription } from '../core/dataset/describeSample';
 import type { Discovery, DiscoveryOptions } from '../core/dataset/discoverDatasets';
 import type { AnnotationPlace, LabelAt } from '../core/dataset/labelAt';
 import type { SharedFile } from '../core/dataset/checkAnnotationFile';
-import { extents } from '../core/dataset/extents';
 import type { LabelTasks } from '../core/dataset/labelTasks';
 import type { AnnotationFileReport, SampleReport } from '../core/dataset/report';
 import type { Size } from '../core/geometry/box';
@@ -23,11 +22,11 @@ import { dirname, isInside } from '../core/std/path';
 import type { Position } from '../core/std/place';
 import type { DatasetReport } from './datasetReport';
 import { validateDataset } from './datasetValidation';
+import { DefinitionFindings } from './definitionFindings';
 import { FindingStore } from './findingStore';
 import { locateInDataset, sampleAt, type Ownership } from './ownership';
 import {
   datasetSource,
-  DEFINITION_SOURCES,
   definitionSource,
   PYTHON_SOURCES,
   pythonRunSource,
@@ -35,8 +34,9 @@ import {
   sampleSource,
 } from './findingSources';
 import { keyOf, RunningValidations } from './runningValidations';
-import { Turns } from './turns';
+import { findNeighbour, type SampleFilter } from './sampleSearch';
 import { SeenClasses } from './seenClasses';
+import { Turns } from './turns';
 
 export interface LabelServiceDependencies {
   readonly tasks: Tasks<LabelTasks>;
@@ -60,10 +60,6 @@ export interface OwnedLabel {
   readonly label: LabelAt;
 }
 
-/** Which images of a data set to go through. */
-export type SampleFilter =
-  { readonly kind: 'any' } | { readonly kind: 'findings' } | { readonly kind: 'class'; readonly classIndex: number };
-
 export interface ValidateOptions {
   readonly signal?: AbortSignal;
   readonly progress?: Progress;
@@ -79,6 +75,7 @@ const MAX_OWNERS = 5000;
 export class LabelService implements Disposable {
   private readonly store = new DisposableStore();
   private readonly findings = this.store.add(new FindingStore());
+  private readonly definitions = new DefinitionFindings(this.findings);
   private readonly datasetsChanged = this.store.add(new Emitter<undefined>());
   private readonly discovered = this.store.add(new Emitter<undefined>());
   private readonly outdated = this.store.add(new Emitter<undefined>());
@@ -94,7 +91,6 @@ export class LabelService implements Disposable {
   private guessed: Discovery['guesses'] = [];
   private sources: readonly string[] = [];
   private tentative: readonly Dataset[] = [];
-  private definitions: ReadonlySet<string> = new Set();
   private environment: DiscoveryOptions['environment'] = {};
 
   /** Fires when data sets come or go, and when what is known of one changes. */
@@ -243,7 +239,7 @@ export class LabelService implements Disposable {
       signal,
       priority: 'interactive',
     });
-    if (this.turns.isLatest(source, turn) && this.isDefinition(path)) this.findings.replace(source, findings);
+    if (this.turns.isLatest(source, turn)) this.definitions.replace(path, findings);
   }
 
   /** Takes over what the run of a Python data source has found so far. */
@@ -321,14 +317,11 @@ export class LabelService implements Disposable {
 
   /** The next image of a data set before or after one, going round at the ends; undefined where none passes the filter. */
   async neighbour(dataset: Dataset, image: string, by: 1 | -1, filter: SampleFilter): Promise<string | undefined> {
-    const samples = await this.samplesOf(dataset);
-    const start = samples.findIndex((sample) => sample.image === image);
-    for (let step = 1; step <= samples.length; step++) {
-      const sample = samples[(start + by * step + samples.length * step) % samples.length];
-      if (sample !== undefined && sample.image !== image && (await this.passes(dataset, sample, filter)))
-        return sample.image;
-    }
-    return undefined;
+    return findNeighbour(await this.samplesOf(dataset), image, by, {
+      ...{ dataset, filter, findings: this.findings, seen: this.seen },
+      reportOne: (sample) => this.reportOne(dataset, sample),
+      reportShared: (file) => this.reportShared(dataset, file),
+    });
   }
 
   /** Checks a whole data set. A cancelled one keeps what it found, and its report says how much was checked. */
@@ -410,28 +403,6 @@ export class LabelService implements Disposable {
     return checked?.report;
   }
 
-  private async passes(dataset: Dataset, sample: Sample, filter: SampleFilter): Promise<boolean> {
-    if (filter.kind === 'any') return true;
-    if (filter.kind === 'findings') {
-      return [sample.image, ...sample.annotations].some((file) => this.findings.of(file).length > 0);
-    }
-    const known = this.seen.has(dataset, sample, filter.classIndex);
-    if (known !== undefined) return known;
-    await this.seeClasses(dataset, sample);
-    return this.seen.has(dataset, sample, filter.classIndex) ?? false;
-  }
-
-  /** Looks at what has not been checked yet, without saying what is wrong with it: nobody asked. */
-  private async seeClasses(dataset: Dataset, sample: Sample): Promise<void> {
-    const report = await this.reportOne(dataset, sample);
-    if (report !== undefined) this.seen.keepSample(dataset, sample.image, report.perClass);
-    for (const [setIndex, { encoding }] of dataset.annotationSets.entries()) {
-      const path = sample.annotations[setIndex];
-      if (path === undefined || extents[encoding] !== 'dataset' || this.seen.hasFile(dataset, path)) continue;
-      this.seen.keepFile(dataset, await this.reportShared(dataset, { path, setIndex }));
-    }
-  }
-
   private async findOwner(path: string): Promise<Ownership | undefined> {
     for (const { dataset } of this.states) {
       const location = await locateInDataset(dataset, path, this.dependencies.files);
@@ -463,24 +434,10 @@ export class LabelService implements Disposable {
       this.seen.forgetDataset(dataset);
     }
     this.forgetListings();
-    this.definitions = new Set(definitions);
-    this.adoptDefinitionFindings(findings);
+    this.definitions.adopt(definitions, findings, this.live);
     this.findings.removeSources(PYTHON_SOURCES);
     this.findings.replaceMany(pythonFiles.map((file) => [pythonSource(file.path), file.findings]));
     this.datasetsChanged.fire(undefined);
-  }
-
-  /** What is said of a definition that is being edited stays: it was found in the text that is seen. */
-  private adoptDefinitionFindings(findings: readonly Finding[]): void {
-    const isEdited = (path: string): boolean => this.live.has(path) && this.isDefinition(path);
-    const byFile = new Map<string, Finding[]>();
-    for (const finding of findings) {
-      if (!isEdited(finding.file)) byFile.set(finding.file, [...(byFile.get(finding.file) ?? []), finding]);
-    }
-    const updates = [...byFile].map(([path, own]) => [definitionSource(path), own] as const);
-    const edited = [...this.live.keys()].filter(isEdited).map(definitionSource);
-    this.findings.keepSources(DEFINITION_SOURCES, new Set([...updates.map(([source]) => source), ...edited]));
-    this.findings.replaceMany(updates);
   }
 
   private update(dataset: Dataset, change: Partial<DatasetState>): void {
