@@ -64,8 +64,11 @@ describe('checkView', () => {
 
 describe('checks of what the page asks', () => {
   it('pass on what fits and refuse the rest', () => {
-    expect(checkReveal({ range, extra: 1 })).toEqual({ range });
-    expect(checkReveal({ range: { start: { line: -1, character: 0 }, end: range.end } })).toBeUndefined();
+    const place = { of: 'object', index: 3, range } as const;
+    expect(checkReveal({ ...place, extra: 1 })).toEqual(place);
+    const before = { start: { line: -1, character: 0 }, end: range.end };
+    for (const wrong of [{ range: before }, { of: 'mask' }, { index: -1 }])
+      expect(checkReveal({ ...place, ...wrong })).toBeUndefined();
     expect(checkStep({ by: 1, only: { kind: 'class', classIndex: 2 } })).toEqual({
       by: 1,
       only: { kind: 'class', classIndex: 2 },

@@ -60,7 +60,9 @@ export function checkEmpty(value: unknown): Record<string, never> | undefined {
 }
 
 export function checkReveal(value: unknown): LabelsPanelRequests['revealLabel']['input'] | undefined {
-  return isRecord(value) && isRange(value.range) ? { range: value.range } : undefined;
+  if (!isRecord(value) || !isIndex(value.index) || !isRange(value.range)) return undefined;
+  const { of, index, range } = value;
+  return of === 'object' || of === 'finding' ? { of, index, range } : undefined;
 }
 
 export function checkStep(value: unknown): LabelsPanelRequests['step']['input'] | undefined {

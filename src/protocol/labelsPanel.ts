@@ -109,14 +109,22 @@ export interface LabelsPanelRequests {
    * a page that did not get it asks again.
    */
   ready: { input: Record<string, never>; output: LabelsView | undefined };
-  /** Opens the annotation file with this label's row selected. */
-  revealLabel: { input: { range: TextRange }; output: boolean };
+  /** Opens the annotation file with the row of a label or the place of a finding selected. */
+  revealLabel: { input: ShownPlace; output: boolean };
   openAnnotation: { input: Record<string, never>; output: boolean };
   /** Shows another image of the data set: 1 forward, -1 back; `only` restricts to images with findings or a class; its page begins with `state`. */
   step: { input: { by: 1 | -1; only: StepFilter; state: LabelsState }; output: boolean };
   /** Offers the ways out of a finding; `index` into `findings`, `rule` to tell that it is still the same. */
   fix: { input: { index: number; rule: string }; output: boolean };
   openHelp: { input: { rule: string }; output: boolean };
+}
+
+/** The place of a label or finding of the view; `range` tells whether it is still the same one. */
+export interface ShownPlace {
+  readonly of: 'object' | 'finding';
+  /** Index into `objects` or `findings`. */
+  readonly index: number;
+  readonly range: TextRange;
 }
 
 export type StepFilter =

@@ -237,7 +237,11 @@ describe('labels, findings and the text', () => {
         .poll(() => requests(page))
         .toContainEqual({
           name: 'revealLabel',
-          input: { range: { start: { line: 6, character: 0 }, end: { line: 6, character: 38 } } },
+          input: {
+            of: 'object',
+            index: 6,
+            range: { start: { line: 6, character: 0 }, end: { line: 6, character: 38 } },
+          },
         });
     });
   });
@@ -266,7 +270,11 @@ describe('labels, findings and the text', () => {
       await page.keyboard.press('Enter');
       expect(await requests(page)).toContainEqual({
         name: 'revealLabel',
-        input: { range: { start: { line: 10, character: 0 }, end: { line: 10, character: 38 } } },
+        input: {
+          of: 'object',
+          index: 10,
+          range: { start: { line: 10, character: 0 }, end: { line: 10, character: 38 } },
+        },
       });
       await tabTo(page, '.findings .link', 'Shift+Tab');
       await page.keyboard.press('Enter');

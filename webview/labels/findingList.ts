@@ -1,4 +1,3 @@
-import type { TextRange } from '../../src/core/std/place';
 import type { FindingView } from '../../src/protocol/labelsPanel';
 import { t } from '../host/l10n';
 import { h, linkButton, setAttribute } from '../ui/element';
@@ -17,7 +16,7 @@ export class FindingList {
     private readonly model: LabelsModel,
     private readonly actions: {
       openHelp: (rule: string) => void;
-      revealRange: (range: TextRange) => void;
+      revealFinding: (index: number) => void;
       fix: (index: number) => void;
     },
   ) {
@@ -63,7 +62,7 @@ export class FindingList {
       const line = t('Line {0}', range.start.line + 1);
       links.push(
         linkButton(line, t('Go to this line of the annotation file'), () => {
-          this.actions.revealRange(range);
+          this.actions.revealFinding(index);
         }),
       );
     }

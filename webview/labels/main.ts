@@ -79,10 +79,11 @@ function actionsOver(channel: LabelsChannel, model: LabelsModel): PageActions {
   return {
     revealLabel: (index) => {
       const range = model.view?.objects[index]?.range;
-      if (range !== undefined) send(channel.request('revealLabel', { range }));
+      if (range !== undefined) send(channel.request('revealLabel', { of: 'object', index, range }));
     },
-    revealRange: (range) => {
-      send(channel.request('revealLabel', { range }));
+    revealFinding: (index) => {
+      const range = model.view?.findings[index]?.range;
+      if (range !== undefined) send(channel.request('revealLabel', { of: 'finding', index, range }));
     },
     openAnnotation: () => {
       send(channel.request('openAnnotation', {}));

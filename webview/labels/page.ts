@@ -1,4 +1,3 @@
-import type { TextRange } from '../../src/core/std/place';
 import type { StepFilter } from '../../src/protocol/labelsPanel';
 import { t } from '../host/l10n';
 import { afterPaint } from '../ui/afterPaint';
@@ -18,7 +17,7 @@ import { filterOf, toolbar } from './toolbar';
 /** What the parts of the page ask of the editor. */
 export interface PageActions {
   readonly revealLabel: (index: number) => void;
-  readonly revealRange: (range: TextRange) => void;
+  readonly revealFinding: (index: number) => void;
   readonly openAnnotation: () => void;
   /** Whether there was another image to show. */
   readonly step: (by: 1 | -1, only: StepFilter) => Promise<boolean>;

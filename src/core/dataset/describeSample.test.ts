@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildDataset } from '../../../test/support/datasets';
 import { MemoryFiles } from '../../../test/support/memoryFiles';
 import { nodeBytes } from '../../node/bytes/nodeBytes';
-import { describeSample } from './describeSample';
+import { describeSample, fileOf } from './describeSample';
 
 const dataset = buildDataset('coco-json', { annotationSets: [{ encoding: 'coco-json', path: 'labels.json' }] });
 
@@ -31,5 +31,25 @@ describe('what is seen of an image that a file of many images describes', () => 
 
   it('is what the only image of that name has, wherever the file says that it lies', async () => {
     expect(await boxesOf('/set/images/x/1.png', ['elsewhere/1.png', 'elsewhere/2.png'])).toEqual([0]);
+  });
+});
+
+describe('the labels of two annotation files', () => {
+  it('each stand in their own, at the same place in both', async () => {
+    const row = '0 0.5 0.5 0.25 0.25\n';
+    const files = new MemoryFiles({ '/set/one/a.txt': row, '/set/two/a.txt': row.replace('0 ', '9 ') });
+    const sets = ['one', 'two'].map((name) => ({ encoding: 'yolo-txt' as const, path: `${name}/{stem}.txt` }));
+    const twice = buildDataset('yolo-txt', { annotationSets: sets });
+    const sample = { image: '/set/a.png', split: 'train', annotations: ['/set/one/a.txt', '/set/two/a.txt'] };
+    const description = await describeSample(twice, sample, { files, bytes: nodeBytes });
+    const [{ range }] = description.objects as [(typeof description.objects)[number]];
+    const place = (of: 'object' | 'finding', index: number) => fileOf(description, { of, index, range });
+    expect([place('object', 0), place('object', 1)]).toEqual(['/set/one/a.txt', '/set/two/a.txt']);
+    const unknown = description.findings.findIndex(({ rule }) => rule === 'yolo/class-unknown');
+    const { range: at, file } = description.findings[unknown]!;
+    expect(file).toBe('/set/two/a.txt');
+    expect(fileOf(description, { of: 'finding', index: unknown, range: at! })).toBe(file);
+    // The view that was clicked on is not the one that is there now.
+    expect(place('object', 2)).toBe('/set/one/a.txt');
   });
 });

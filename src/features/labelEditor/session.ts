@@ -1,12 +1,17 @@
 import { commands, ViewColumn, window, type LogOutputChannel, type Uri, type Webview, type WebviewPanel } from 'vscode';
 import type { LabelService } from '../../app/labelService';
 import { sampleAt, type Ownership } from '../../app/ownership';
-import type { SampleDescription } from '../../core/dataset/describeSample';
+import { fileOf, type SampleDescription } from '../../core/dataset/describeSample';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
 import { isCancelled } from '../../core/std/problem';
-import type { TextRange } from '../../core/std/place';
 import { Channel } from '../../protocol/channel';
-import type { LabelsPanelNotices, LabelsPanelRequests, LabelsState, LabelsView } from '../../protocol/labelsPanel';
+import type {
+  LabelsPanelNotices,
+  LabelsPanelRequests,
+  LabelsState,
+  LabelsView,
+  ShownPlace,
+} from '../../protocol/labelsPanel';
 import { checkEmpty, checkFix, checkHelp, checkReveal, checkStep } from '../../protocol/labelsChecks';
 import { isRuleId } from '../../core/rules/catalogue';
 import { commands as ids, customEditors, internalCommands } from '../../vscode/ids';
@@ -83,7 +88,7 @@ export class LabelEditorSession implements Disposable {
       await first;
       return undefined;
     });
-    this.channel.handle('revealLabel', checkReveal, ({ range }) => this.revealLabel(range));
+    this.channel.handle('revealLabel', checkReveal, (place) => this.revealLabel(place));
     this.channel.handle('openAnnotation', checkEmpty, () => this.openAnnotation());
     this.channel.handle('step', checkStep, (input) => this.step(input));
     this.channel.handle('fix', checkFix, ({ index, rule }) => this.fix(index, rule));
@@ -134,11 +139,11 @@ export class LabelEditorSession implements Disposable {
     this.channel.notify('highlight', { objectIndex: index < 0 ? undefined : index });
   }
 
-  private async revealLabel(range: TextRange): Promise<boolean> {
-    const file = this.description?.annotation;
+  private async revealLabel(place: ShownPlace): Promise<boolean> {
+    const file = this.description === undefined ? undefined : fileOf(this.description, place);
     if (file === undefined) return false;
     await window.showTextDocument(uriOf(file), {
-      selection: toRange(range),
+      selection: toRange(place.range),
       viewColumn: this.panel.viewColumn === ViewColumn.One ? ViewColumn.Beside : ViewColumn.One,
       preserveFocus: false,
     });
