@@ -14,6 +14,7 @@ import { formatKnownHostsLine } from '../../src/core/ssh/knownHostsLine';
 import { fingerprintOf } from '../../src/core/ssh/sshKey';
 import { generateKnownHosts, hostKeys, knownNames } from '../support/ssh/buildKnownHosts';
 import { nodeDigests, parseSshDump, runSsh } from '../support/ssh/opensshClient';
+import { makeKeyPair } from '../support/tools';
 
 const LONG = 300_000;
 const root = mkdtempSync(join(tmpdir(), 'known-hosts-'));
@@ -108,9 +109,9 @@ describe.skipIf(ssh === undefined)('the key of a host', () => {
   let offered: Buffer;
 
   beforeAll(async () => {
-    const pair = ssh2.utils.generateKeyPairSync('ed25519');
-    offered = Buffer.from(pair.public.split(' ')[1] ?? '', 'base64');
-    server = await startServer(pair.private);
+    const key = makeKeyPair(join(root, 'host'), 'ed25519');
+    offered = Buffer.from(readFileSync(`${key}.pub`, 'utf8').split(' ')[1] ?? '', 'base64');
+    server = await startServer(readFileSync(key, 'utf8'));
     const { stdout } = await runSsh(ssh!, ['-G', '-F', '/dev/null', '-o', `HostKeyAlgorithms=${changed}`, 'alias']);
     algorithms = parseSshDump(stdout).get('hostkeyalgorithms')?.[0]?.split(',') ?? [];
     expect(algorithms).toContain('ssh-ed25519');

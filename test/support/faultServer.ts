@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import ssh2, { type AuthContext, type Connection, type ServerChannel, type Session } from 'ssh2';
@@ -54,7 +55,9 @@ export async function startFaultServer(faults: Faults = {}): Promise<FaultServer
 }
 
 function createSshServer(faults: Faults): ssh2.Server {
-  const { private: key } = ssh2.utils.generateKeyPairSync('ed25519');
+  // The library's own generator now and then writes a key that it cannot read.
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const key = privateKey.export({ type: 'sec1', format: 'pem' });
   return new ssh2.Server({ hostKeys: [key] }, (connection) => {
     connection.on('error', () => undefined);
     connection.on('authentication', (context) => {
