@@ -1,5 +1,4 @@
 import { Uri, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
-import { createHostList } from './app/hosts/hostList';
 import type { LabelService } from './app/labelService';
 import { createGate } from './app/runs/gate';
 import { createRunServices } from './app/runs/runServices';
@@ -25,16 +24,10 @@ export async function activateRuns(context: ExtensionContext, { labels, log, own
     isTrusted: () => workspace.isTrusted,
     log,
   });
-  const { bytes, clock, scripts, files, hostListPath, createLocal, createSsh } = adapters;
   const services = createRunServices({
-    list: createHostList(files, hostListPath),
-    bytes,
-    clock,
-    scripts,
+    ...adapters,
     log,
-    createLocal: () => Promise.resolve(createLocal()),
-    createSsh,
-    validate: createGate(labels, bytes, {}),
+    validate: createGate(labels, adapters.bytes, {}),
     nativePath: (folder) => uriOf(folder).fsPath,
   });
   const { hosts, runs, artifacts } = services;

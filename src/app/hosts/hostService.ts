@@ -30,7 +30,7 @@ export interface HostServiceDependencies {
   readonly scripts: HostScripts;
   readonly log: Log;
   /** Makes the host of this machine. */
-  readonly createLocal: () => Promise<Host>;
+  readonly createLocal: () => Host;
   /** Makes a host that SSH reaches by a name of its configuration or by `user@name:port`. Nothing is connected by it. */
   readonly createSsh: (name: string) => Promise<Result<Host>>;
 }
@@ -194,7 +194,7 @@ export class HostService implements Disposable {
 
   private async make(id: string): Promise<Result<Known>> {
     const { createLocal, createSsh } = this.dependencies;
-    const host = id === LOCAL_HOST ? success(await createLocal()) : await createSsh(id);
+    const host = id === LOCAL_HOST ? success(createLocal()) : await createSsh(id);
     if (!host.ok) return host;
     const known: Known = { host: host.value, watchers: 0 };
     this.settled.set(id, known);

@@ -1,10 +1,11 @@
 import type { Bytes } from '../../core/ports/bytes';
 import type { Clock } from '../../core/ports/clock';
+import type { FileStore } from '../../core/ports/files';
 import type { Host } from '../../core/ports/host';
 import type { HostScripts } from '../../core/ports/hostScripts';
 import type { Log } from '../../core/ports/log';
 import type { Result } from '../../core/std/problem';
-import type { HostList } from '../hosts/hostList';
+import { createHostList } from '../hosts/hostList';
 import { HostService } from '../hosts/hostService';
 import { Jobs } from '../jobs/jobs';
 import { JobWatcher } from '../jobs/jobWatcher';
@@ -15,12 +16,14 @@ import { RunService } from './runService';
 import type { StartDependencies } from './startRun';
 
 export interface RunServicesOptions extends Pick<StartDependencies, 'validate' | 'nativePath'> {
-  readonly list: HostList;
+  /** Files of this machine, among them the list of hosts. */
+  readonly files: FileStore;
+  readonly hostListPath: string;
   readonly scripts: HostScripts;
   readonly bytes: Pick<Bytes, 'sha256'>;
   readonly clock: Clock;
   readonly log: Log;
-  readonly createLocal: () => Promise<Host>;
+  readonly createLocal: () => Host;
   readonly createSsh: (name: string) => Promise<Result<Host>>;
 }
 
@@ -35,7 +38,7 @@ export interface RunServices {
 /** Hosts, runs and their files over the same ports, for the editor and the command line. */
 export function createRunServices(options: RunServicesOptions): RunServices {
   const { scripts, bytes, clock, log } = options;
-  const hosts = new HostService(options);
+  const hosts = new HostService({ ...options, list: createHostList(options.files, options.hostListPath) });
   const jobs = rememberByHost((host) => new Jobs({ host, scripts, bytes }));
   const watcher = (host: Host): JobWatcher => new JobWatcher({ host, scripts, bytes, clock, log });
   const runs = new RunService({

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { createHostList } from '../../app/hosts/hostList';
 import { createGate } from '../../app/runs/gate';
 import { createRunServices } from '../../app/runs/runServices';
 import type { LabelService } from '../../app/labelService';
@@ -31,16 +30,10 @@ export async function openRuns(request: RunsRequest, options: OpenRunsOptions): 
     isTrusted: () => true,
     log,
   });
-  const { bytes, clock, scripts, files, hostListPath, createLocal, createSsh } = adapters;
   const services = createRunServices({
-    list: createHostList(files, hostListPath),
-    bytes,
-    clock,
-    scripts,
+    ...adapters,
     log,
-    createLocal: () => Promise.resolve(createLocal()),
-    createSsh,
-    validate: createGate(labels, bytes, environment),
+    validate: createGate(labels, adapters.bytes, environment),
     nativePath: toNativePath,
   });
   try {

@@ -2,7 +2,6 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createHostList } from '../../../src/app/hosts/hostList';
 import { createRunServices, type RunServices } from '../../../src/app/runs/runServices';
 import { currentState, type RunState } from '../../../src/app/runs/runState';
 import type { RunConfiguration } from '../../../src/core/runs/runConfiguration';
@@ -39,15 +38,9 @@ async function openWindow(): Promise<RunServices> {
     isTrusted: () => true,
     log: silent,
   });
-  const { bytes, clock, scripts, files, hostListPath, createLocal, createSsh } = adapters;
   const services = createRunServices({
-    list: createHostList(files, hostListPath),
-    bytes,
-    clock,
-    scripts,
+    ...adapters,
     log: silent,
-    createLocal: () => Promise.resolve(createLocal()),
-    createSsh,
     validate: (_folder, dataset) =>
       Promise.resolve(success({ dataset, hash: 'h', samples: 3, errors: 2, warnings: 0 })),
     nativePath: (path) => path,
