@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { buildDataset } from '../../../test/support/datasets';
 import { MemoryFiles } from '../../../test/support/memoryFiles';
 import { nodeBytes } from '../../node/bytes/nodeBytes';
-import { describeSample, fileOf } from './describeSample';
+import { describedFile } from './describedFile';
+import { describeSample } from './describeSample';
 
 const dataset = buildDataset('coco-json', { annotationSets: [{ encoding: 'coco-json', path: 'labels.json' }] });
 
@@ -43,12 +44,12 @@ describe('the labels of two annotation files', () => {
     const sample = { image: '/set/a.png', split: 'train', annotations: ['/set/one/a.txt', '/set/two/a.txt'] };
     const description = await describeSample(twice, sample, { files, bytes: nodeBytes });
     const [{ range }] = description.objects as [(typeof description.objects)[number]];
-    const place = (of: 'object' | 'finding', index: number) => fileOf(description, { of, index, range });
+    const place = (of: 'object' | 'finding', index: number) => describedFile(description, { of, index, range });
     expect([place('object', 0), place('object', 1)]).toEqual(['/set/one/a.txt', '/set/two/a.txt']);
     const unknown = description.findings.findIndex(({ rule }) => rule === 'yolo/class-unknown');
     const { range: at, file } = description.findings[unknown]!;
     expect(file).toBe('/set/two/a.txt');
-    expect(fileOf(description, { of: 'finding', index: unknown, range: at! })).toBe(file);
+    expect(describedFile(description, { of: 'finding', index: unknown, range: at! })).toBe(file);
     // The view that was clicked on is not the one that is there now.
     expect(place('object', 2)).toBe('/set/one/a.txt');
   });

@@ -76,19 +76,6 @@ export async function describeSample(
   };
 }
 
-/**
- * The file that a label or finding of a description stands in; a data set may have several annotation files a sample. Where the
- * description has changed since, it is the first of them.
- */
-export function fileOf(
-  { objects, findings, annotation }: SampleDescription,
-  { of, index, range }: { readonly of: 'object' | 'finding'; readonly index: number; readonly range: TextRange },
-): string | undefined {
-  const shown = of === 'object' ? objects[index] : findings[index];
-  const isSame = shown?.range !== undefined && contains(shown.range, range) && contains(range, shown.range);
-  return isSame ? shown.file : annotation;
-}
-
 interface SharedDescription {
   readonly objects: readonly DescribedObject[];
   readonly findings: readonly Finding[];

@@ -1,7 +1,8 @@
 import { commands, ViewColumn, window, type LogOutputChannel, type Uri, type Webview, type WebviewPanel } from 'vscode';
 import type { LabelService } from '../../app/labelService';
 import { sampleAt, type Ownership } from '../../app/ownership';
-import { fileOf, type SampleDescription } from '../../core/dataset/describeSample';
+import { describedFile } from '../../core/dataset/describedFile';
+import type { SampleDescription } from '../../core/dataset/describeSample';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
 import { isCancelled } from '../../core/std/problem';
 import { Channel } from '../../protocol/channel';
@@ -140,7 +141,7 @@ export class LabelEditorSession implements Disposable {
   }
 
   private async revealLabel(place: ShownPlace): Promise<boolean> {
-    const file = this.description === undefined ? undefined : fileOf(this.description, place);
+    const file = this.description === undefined ? undefined : describedFile(this.description, place);
     if (file === undefined) return false;
     await window.showTextDocument(uriOf(file), {
       selection: toRange(place.range),
