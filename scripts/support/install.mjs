@@ -1,8 +1,9 @@
 // @ts-check
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { root } from './paths.mjs';
-import { mustRun, which } from './processes.mjs';
+import { mustRun, run, which } from './processes.mjs';
 import { Failure, step } from './steps.mjs';
 
 /** Installs the packages of the lock file unless they are there. */
@@ -98,6 +99,22 @@ async function installDebianPackages(packages) {
   const [command = 'apt-get', ...sudo] = process.getuid?.() === 0 ? ['apt-get'] : ['sudo', '-n', 'apt-get'];
   const patient = [...sudo, '-o', 'DPkg::Lock::Timeout=300', '-q'];
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await mustRun(command, [...patient, 'update'], { env, remedy });
+  await waitForLists(command, [...patient, 'update'], env);
   await mustRun(command, [...patient, 'install', '-y', '--no-install-recommends', ...packages], { env, remedy });
+}
+
+/**
+ * Reads the lists of packages anew. apt waits for others that install something, but not for others that read these lists. Lists
+ * that cannot be read anew may still do.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function waitForLists(command, args, env) {
+  for (let attempt = 0; attempt < 60; attempt++) {
+    const { code, output } = await run(command, args, { env });
+    if (code === 0 || !/lock/i.test(output)) return;
+    await setTimeout(2000);
+  }
 }
