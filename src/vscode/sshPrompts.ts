@@ -9,11 +9,25 @@ import type {
 
 /** Asks the person at the editor. What they want kept goes to the editor's store of secrets and nowhere else. */
 export function createSshPrompts(secrets: SecretStorage): SshPrompts {
+  const inTurn = createTurns();
   return {
-    acceptHostKey,
-    password: (question, signal) => askForPassword(question, secrets, signal),
-    passphrase: (question, signal) => askForPassphrase(question, secrets, signal),
-    answers: askServerQuestions,
+    canAsk: true,
+    acceptHostKey: (question, signal) => inTurn(signal, false, () => acceptHostKey(question)),
+    password: (question, signal) => inTurn(signal, undefined, () => askForPassword(question, secrets, signal)),
+    passphrase: (question, signal) => inTurn(signal, undefined, () => askForPassphrase(question, secrets, signal)),
+    answers: (question, signal) => inTurn(signal, undefined, () => askServerQuestions(question, signal)),
+  };
+}
+
+type Turns = <T>(signal: AbortSignal, otherwise: T, ask: () => Promise<T>) => Promise<T>;
+
+/** One question after the other: the editor closes an input box when the next one opens, as if the person had closed it. */
+function createTurns(): Turns {
+  let last: Promise<unknown> = Promise.resolve();
+  return (signal, otherwise, ask) => {
+    const turn = last.then(() => (signal.aborted ? otherwise : ask()));
+    last = turn.catch(() => undefined);
+    return turn;
   };
 }
 

@@ -11,6 +11,7 @@ import { buildTarget } from './sshTargets';
 
 /** A person who must not be asked anything. */
 export const noPrompts: SshPrompts = {
+  canAsk: true,
   acceptHostKey: () => Promise.reject(new Error('Nobody may be asked for a key.')),
   password: () => Promise.reject(new Error('Nobody may be asked for a password.')),
   passphrase: () => Promise.reject(new Error('Nobody may be asked for a passphrase.')),

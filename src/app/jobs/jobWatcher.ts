@@ -3,6 +3,7 @@ import type { Host, ProgramHost, RunOptions, RunResult } from '../../core/ports/
 import type { Log } from '../../core/ports/log';
 import { statusOf, type JobStatus, type Unreachable } from '../../core/runs/jobState';
 import { WatchFrameReader, type WatchFrame } from '../../core/runs/watchFrames';
+import { failureDuration } from '../../core/ssh/failureDuration';
 import { disposable, DisposableStore, type Disposable } from '../../core/std/disposable';
 import { Emitter } from '../../core/std/emitter';
 import { formatMessage } from '../../core/std/message';
@@ -36,8 +37,6 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 4_000;
 /** How long a channel may take to end by itself. */
 const FAREWELL_MS = 3_000;
-/** Reasons for which a host is not reached that pass by themselves, without anybody being asked again. */
-const FLEETING = new Set(['host/timeout', 'host/refused', 'host/no-route', 'host/unknown-name', 'host/lost']);
 
 /**
  * Follows jobs of one host over one channel, from given offsets on. The channel is opened again when the jobs change, when the link
@@ -133,7 +132,7 @@ export class JobWatcher implements Disposable {
           this.scripts.run(watch, [supervise], { ...options, stdin: channel.input(this.followed.wishes()) }),
         ),
       );
-      this.isFleeting = !result.ok && FLEETING.has(result.problem.code);
+      this.isFleeting = !result.ok && failureDuration(result.problem.code) === 'passes';
       // The first time is enough: a host may be away for days.
       if (!channel.isClosed && this.since === undefined) this.warn(`The channel ended: ${outcomeOf(result)}`);
     } catch (error) {

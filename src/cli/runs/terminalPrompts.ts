@@ -4,27 +4,26 @@ import type { SshPrompts } from '../../core/ports/sshPrompts';
 import { formatMessage, message } from '../../core/std/message';
 import type { Terminal } from '../terminal';
 
-/** Asks the person at the terminal. Where nobody is there, nothing is answered, and what needed an answer fails with its reason. */
+/** Asks the person at the terminal. Where nobody is there, what needed an answer fails with its reason. */
 export function createTerminalPrompts(terminal: Terminal): SshPrompts {
-  const isThere = process.stdin.isTTY && process.stderr.isTTY;
-  const ask = async (text: string, isHidden: boolean): Promise<string | undefined> =>
-    isThere ? readLine(text, isHidden) : undefined;
   return {
-    acceptHostKey: async ({ host, place, offered: { keyType, fingerprint } }) => {
+    canAsk: process.stdin.isTTY && process.stderr.isTTY,
+    acceptHostKey: async ({ host, place, offered: { keyType, fingerprint } }, signal) => {
       const name = host === place ? host : `${host} (${place})`;
       terminal.err(
         `${formatMessage(message('{0} is not known yet. Its {1} key has the fingerprint {2}', name, keyType, fingerprint))}\n`,
       );
-      return (await ask('Is this the right machine? Type yes to remember it: ', false))?.trim().toLowerCase() === 'yes';
+      const answer = await readLine('Is this the right machine? Type yes to remember it: ', { signal });
+      return answer?.trim().toLowerCase() === 'yes';
     },
-    password: ({ host, user, mayAsk }) =>
-      mayAsk ? ask(`Password of ${user} on ${host}: `, true) : Promise.resolve(undefined),
-    passphrase: ({ file, mayAsk }) =>
-      mayAsk ? ask(`Passphrase of the key ${file}: `, true) : Promise.resolve(undefined),
-    answers: async ({ fields, mayAsk }) => {
+    password: ({ host, user, mayAsk }, signal) =>
+      mayAsk ? readLine(`Password of ${user} on ${host}: `, { isHidden: true, signal }) : Promise.resolve(undefined),
+    passphrase: ({ file, mayAsk }, signal) =>
+      mayAsk ? readLine(`Passphrase of the key ${file}: `, { isHidden: true, signal }) : Promise.resolve(undefined),
+    answers: async ({ fields, mayAsk }, signal) => {
       const answers: string[] = [];
       for (const { label, isHidden } of mayAsk ? fields : []) {
-        const answer = await ask(label.endsWith(' ') ? label : `${label} `, isHidden);
+        const answer = await readLine(label.endsWith(' ') ? label : `${label} `, { isHidden, signal });
         if (answer === undefined) return undefined;
         answers.push(answer);
       }
@@ -33,14 +32,25 @@ export function createTerminalPrompts(terminal: Terminal): SshPrompts {
   };
 }
 
-function readLine(text: string, isHidden: boolean): Promise<string | undefined> {
+interface LineOptions {
+  readonly isHidden?: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** A line that is typed; undefined where the person ends the input, or nobody waits for it any more. */
+function readLine(text: string, { isHidden = false, signal }: LineOptions): Promise<string | undefined> {
   process.stderr.write(text);
   const output = new Writable({
     write: (_chunk, _encoding, done) => {
       done();
     },
   });
-  const reader = createInterface({ input: process.stdin, output: isHidden ? output : process.stderr, terminal: true });
+  const reader = createInterface({
+    input: process.stdin,
+    output: isHidden ? output : process.stderr,
+    terminal: true,
+    signal,
+  });
   return new Promise((resolve) => {
     let answer: string | undefined;
     reader.once('line', (line) => {

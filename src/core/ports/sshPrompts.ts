@@ -42,6 +42,8 @@ export interface NewHostKeyQuestion {
  * The signal comes when nobody waits for the answer any more.
  */
 export interface SshPrompts {
+  /** Whether there is anybody to ask. */
+  readonly canAsk: boolean;
   /** Whether the key is the host's; it is then remembered. Asked only where a person may be disturbed. */
   acceptHostKey(question: NewHostKeyQuestion, signal: AbortSignal): Promise<boolean>;
   password(question: PasswordQuestion, signal: AbortSignal): Promise<string | undefined>;

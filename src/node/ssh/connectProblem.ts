@@ -15,6 +15,12 @@ const unknownName: Explanation = {
   remedy: () => message('Check the name, and HostName in your SSH configuration; a VPN may have to be on.'),
 };
 
+const noNameService: Explanation = {
+  code: 'host/unknown-name',
+  explain: ({ hostName }) => message('The name {0} cannot be looked up: no name service answers.', hostName),
+  remedy: () => message('Check that this machine is in the network; a VPN may have to be on.'),
+};
+
 const noRoute: Explanation = {
   code: 'host/no-route',
   explain: ({ hostName }) => message('No way leads to {0}: it is off, or in another network.', hostName),
@@ -35,8 +41,9 @@ const closed: Explanation = {
 
 const explanations: Readonly<Record<string, Explanation>> = {
   ENOTFOUND: unknownName,
-  EAI_AGAIN: unknownName,
+  EAI_AGAIN: noNameService,
   EAI_NODATA: unknownName,
+  EAI_FAIL: noNameService,
   EHOSTUNREACH: noRoute,
   ENETUNREACH: noRoute,
   ENETDOWN: noRoute,

@@ -74,7 +74,11 @@ export function shakeHands(options: HandshakeOptions): Promise<Result<Client>> {
     client.on('close', () => {
       fail(closedProblem(target));
     });
-    client.connect(configOf(options));
+    try {
+      client.connect(configOf(options));
+    } catch (error) {
+      fail(handshakeProblem(error, target));
+    }
     transport.on('data', watch.touch);
     if (signal.aborted) onAbort();
     // The other side may have gone before anyone listened.

@@ -4,18 +4,12 @@ import type { Priority } from './channelSlots';
 import type { HostLink } from './hostLink';
 import type { ConnectionLease } from './sharedConnections';
 import { lostProblem } from './sshConnection';
-import type { ClientChannel, SFTPWrapper } from './sshLibrary';
+import type { ClientChannel } from './sshLibrary';
 
 /** A channel that is taken, with a program of the login shell behind it; its disposal gives it back. */
 export interface ProgramChannel extends Disposable {
   readonly channel: ClientChannel;
   /** Whether the link is still there: otherwise what failed is `host/lost`. */
-  readonly isLinked: () => boolean;
-}
-
-/** An SFTP session that is taken; its disposal ends it. */
-export interface SftpSession extends Disposable {
-  readonly sftp: SFTPWrapper;
   readonly isLinked: () => boolean;
 }
 
@@ -39,26 +33,6 @@ export async function openProgram(
     slot.value.dispose();
   };
   return success({ channel: opened.value, isLinked: () => connection.isOpen, dispose });
-}
-
-export async function openSftp(
-  link: HostLink,
-  { priority = 'background', signal }: { readonly priority?: Priority; readonly signal?: AbortSignal } = {},
-): Promise<Result<SftpSession>> {
-  const slot = await takeSlot(link, { priority, signal });
-  if (!slot.ok) return slot;
-  const { connection } = slot.value;
-  const opened = await orDispose(connection.sftp(signal), slot.value);
-  if (!opened.ok) return opened;
-  const sftp = opened.value;
-  sftp.once('close', () => {
-    slot.value.dispose();
-  });
-  const dispose = (): void => {
-    sftp.end();
-    slot.value.dispose();
-  };
-  return success({ sftp, isLinked: () => connection.isOpen, dispose });
 }
 
 interface Slot extends Disposable {

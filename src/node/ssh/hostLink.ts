@@ -2,7 +2,16 @@ import type { Clock } from '../../core/ports/clock';
 import type { Connection } from '../../core/ports/host';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
 import { Emitter, type Event } from '../../core/std/emitter';
-import { Cancelled, success, throwIfCancelled, type Problem, type Result } from '../../core/std/problem';
+import { message } from '../../core/std/message';
+import {
+  Cancelled,
+  failure,
+  isCancelled,
+  success,
+  throwIfCancelled,
+  type Problem,
+  type Result,
+} from '../../core/std/problem';
 import type { SshTarget } from '../../core/ssh/sshTarget';
 import { retryDelay } from './retryDelay';
 import { stopsOf } from './route';
@@ -31,6 +40,7 @@ interface Attempt {
   readonly abort: AbortController;
   readonly result: Promise<Result<ConnectionLease>>;
   users: number;
+  isSettled: boolean;
 }
 
 /** Since when, and why, a host that is wanted cannot be reached. */
@@ -74,12 +84,19 @@ export class HostLink implements Disposable {
     this.isWanted = true;
   }
 
-  /** The connection, made if need be. Rejects with `Cancelled` when the signal comes, or someone disconnects, before it is there. */
+  /**
+   * The connection, made if need be. Rejects with `Cancelled` when the signal comes before it is there; for a person also when they
+   * disconnect or close a question, which is `host/given-up` for everyone else.
+   */
   async ready(request: LinkRequest): Promise<Result<ConnectionLease>> {
     throwIfCancelled(request.signal);
     if (this.current !== undefined) return success(this.current);
     const running = this.attempt;
-    const result = await this.join(running ?? this.begin({ mayAsk: request.mayAsk, isOwn: false }), request.signal);
+    const attempt = running ?? this.begin({ mayAsk: request.mayAsk, isOwn: false });
+    const result = await this.join(attempt, request.signal).catch((error: unknown) => {
+      if (request.mayAsk || !isCancelled(error) || request.signal?.aborted === true) throw error;
+      return failure<ConnectionLease>(givenUpProblem(this.options.name));
+    });
     if (result.ok || running === undefined || running.mayAsk || !request.mayAsk) return result;
     // What a try in the background could not ask can be asked now.
     return this.ready(request);
@@ -108,14 +125,16 @@ export class HostLink implements Disposable {
     if (this.outage === undefined || mayAsk) this.become({ kind: 'connecting' });
     const abort = new AbortController();
     const result = this.connect({ mayAsk, signal: abort.signal });
-    const attempt: Attempt = { mayAsk, isOwn, abort, result, users: 0 };
+    const attempt: Attempt = { mayAsk, isOwn, abort, result, users: 0, isSettled: false };
     this.attempt = attempt;
     result.then(
       (opened) => {
+        attempt.isSettled = true;
         if (this.attempt === attempt) this.settle(opened);
         else if (opened.ok) opened.value.dispose();
       },
       () => {
+        attempt.isSettled = true;
         if (this.attempt === attempt) this.giveUp();
       },
     );
@@ -133,13 +152,21 @@ export class HostLink implements Disposable {
     attempt.users++;
     return new Promise((resolve, reject) => {
       const leave = (): void => {
+        // Its outcome is on its way to everyone.
+        if (attempt.isSettled) return;
         attempt.users--;
-        if (attempt.users === 0 && !attempt.isOwn) attempt.abort.abort();
+        if (attempt.users === 0 && !attempt.isOwn) this.abandon(attempt);
         reject(new Cancelled());
       };
       signal?.addEventListener('abort', leave, { once: true });
       attempt.result.finally(() => signal?.removeEventListener('abort', leave)).then(resolve, reject);
     });
+  }
+
+  /** Whoever comes next must not wait for it. */
+  private abandon(attempt: Attempt): void {
+    attempt.abort.abort();
+    if (this.attempt === attempt) this.giveUp();
   }
 
   private settle(opened: Result<ConnectionLease>): void {
@@ -205,4 +232,12 @@ export class HostLink implements Disposable {
     this.state = state;
     this.changed.fire(state);
   }
+}
+
+function givenUpProblem(name: string): Problem {
+  return {
+    code: 'host/given-up',
+    message: message('{0} is not connected: somebody disconnected it, or closed a question that it asked.', name),
+    remedy: message('Connect to {0}, and try again.', name),
+  };
 }

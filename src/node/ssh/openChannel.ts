@@ -47,10 +47,6 @@ export function programChannelProblem(name: string, error: unknown): Problem {
   };
 }
 
-export function sftpProblem(name: string, error: unknown): Problem {
-  return { code: 'host/no-sftp', message: message('{0} does not offer SFTP: {1}', name, reasonOf(error)) };
-}
-
 /** RFC 4254, 5.1: the host tried to reach the place. */
 const CONNECT_FAILED = 2;
 

@@ -39,14 +39,17 @@ export async function openConnection(
   through: SshConnection | undefined,
   request: ConnectRequest & { readonly context: ConnectionContext },
 ): Promise<Result<SshConnection>> {
-  const { context, signal } = request;
+  const { context } = request;
   const timeout = target.connectTimeout === undefined ? DEFAULT_TIMEOUT_MS : target.connectTimeout * 1000;
   const connectTimeout = request.mayAsk ? timeout : Math.min(timeout, BACKGROUND_TIMEOUT_MS);
   const transport = await openTransport(target, through, { ...request, timeout: connectTimeout });
   if (!transport.ok) return transport;
-  const opened = await logIn(target, transport.value, { ...request, timeout });
+  const opened = await logIn(target, transport.value, { ...request, timeout }).catch((error: unknown) => {
+    transport.value.stream.destroy();
+    throw error;
+  });
   if (!opened.ok) return failure(await explained(opened.problem, target, transport.value));
-  signal.throwIfAborted();
+  // Also where the signal has come by now: whoever asked for it ends what they get.
   return success(takeOver(target, { client: opened.value, transport: transport.value, context }));
 }
 
@@ -76,22 +79,31 @@ async function openTransport(
 }
 
 async function logIn(target: SshTarget, { stream }: ProxyStream, request: TimedRequest): Promise<Result<Client>> {
-  const { context, mayAsk, signal, timeout } = request;
+  const { context, signal, timeout } = request;
   const { prompts, memory, hostKeys, clock } = context;
   const library = await loadSshLibrary();
   const hostKeyOrder = await hostKeys.order(target, hostKeyAlgorithms(target, library.algorithms));
-  const asker = createAsker({ target, prompts, memory, mayAsk: mayAsk && !target.batchMode, signal });
+  const ended = new AbortController();
+  const questions = {
+    prompts,
+    mayAsk: request.mayAsk && prompts.canAsk && !target.batchMode,
+    // A host that hangs up waits for no answer either.
+    signal: AbortSignal.any([signal, ended.signal]),
+  };
+  const asker = createAsker({ target, memory, ...questions });
   const client = await shakeHands({
     library,
     target,
     transport: stream,
     algorithms: negotiableAlgorithms(target, hostKeyOrder, library.algorithms),
-    guard: createHostKeyGuard({ target, hostKeys, prompts, mayAsk: mayAsk && !target.batchMode, signal }),
+    guard: createHostKeyGuard({ target, hostKeys, ...questions }),
     login: new Authentication({ library, target, asker }),
     clock,
     timeout,
     keepAlive: aliveInterval(target),
     signal,
+  }).finally(() => {
+    ended.abort();
   });
   if (client.ok) asker.remember();
   return client;

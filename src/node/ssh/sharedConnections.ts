@@ -40,6 +40,7 @@ interface Opening {
   readonly abort: AbortController;
   readonly result: Promise<Result<Shared>>;
   users: number;
+  isSettled: boolean;
 }
 
 /** One connection for each machine, however many ask for it, and whether they work on it or only go through it. */
@@ -66,11 +67,20 @@ export class SharedConnections {
   private begin(route: readonly Stop[], { mayAsk }: ConnectRequest): Opening {
     const { key } = route.at(-1)!;
     const abort = new AbortController();
-    const result = this.establish(route, { mayAsk, signal: abort.signal }).finally(() => {
+    const established = this.establish(route, { mayAsk, signal: abort.signal });
+    const result = established.finally(() => {
+      opening.isSettled = true;
       this.forget(key, opening);
     });
-    const opening: Opening = { mayAsk, abort, result, users: 0 };
+    const opening: Opening = { mayAsk, abort, result, users: 0, isSettled: false };
     this.openings.set(key, opening);
+    established.then(
+      (opened) => {
+        // Everyone left while the last word was on its way.
+        if (opened.ok && opening.users === 0) this.leaseOf(key, opened.value).dispose();
+      },
+      () => undefined,
+    );
     return opening;
   }
 
@@ -87,11 +97,7 @@ export class SharedConnections {
       through?.value.dispose();
       return opened;
     }
-    const shared = this.share(stop.key, opened.value, through?.value);
-    if (!request.signal.aborted) return success(shared);
-    // Everyone left while the last word was on its way.
-    this.leaseOf(stop.key, shared).dispose();
-    throw new Cancelled();
+    return success(this.share(stop.key, opened.value, through?.value));
   }
 
   private share(key: string, connection: SshConnection, through: ConnectionLease | undefined): Shared {
@@ -126,6 +132,7 @@ export class SharedConnections {
     opening.users++;
     return new Promise((resolve, reject) => {
       const leave = (): void => {
+        if (opening.isSettled) return;
         opening.users--;
         if (opening.users === 0) {
           this.forget(key, opening);

@@ -3,8 +3,8 @@ import type { Clock } from '../../core/ports/clock';
 import { Emitter, type Event } from '../../core/std/emitter';
 import { message } from '../../core/std/message';
 import { failure, type Problem, type Result } from '../../core/std/problem';
-import { openChannel, programChannelProblem, sftpProblem, tunnelProblem, type Opening } from './openChannel';
-import type { Client, ClientChannel, SFTPWrapper } from './sshLibrary';
+import { openChannel, programChannelProblem, tunnelProblem, type Opening } from './openChannel';
+import type { Client, ClientChannel } from './sshLibrary';
 
 /** One connection to a host, from the moment it is ready until it ends, once and for all. */
 export interface SshConnection {
@@ -13,7 +13,6 @@ export interface SshConnection {
   readonly onDidClose: Event<void>;
   /** Lets the login shell run a line. */
   exec(line: string, signal: AbortSignal | undefined): Promise<Result<ClientChannel>>;
-  sftp(signal: AbortSignal | undefined): Promise<Result<SFTPWrapper>>;
   /** A stream to a port that the host can reach. */
   tunnel(host: string, port: number, signal: AbortSignal | undefined): Promise<Result<ClientChannel>>;
   /** Ends it, for everyone at once. */
@@ -52,15 +51,6 @@ export function createSshConnection({ client, transport, clock, name, env }: Ssh
         ask: (opened) => client.exec(line, { env }, opened),
         explain: (error) => programChannelProblem(name, error),
         drop: closeChannel,
-      }),
-    sftp: (signal) =>
-      open<SFTPWrapper>({
-        signal,
-        ask: (opened) => client.sftp(opened),
-        explain: (error) => sftpProblem(name, error),
-        drop: (session) => {
-          session.end();
-        },
       }),
     tunnel: (host, port, signal) =>
       open<ClientChannel>({

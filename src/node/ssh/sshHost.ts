@@ -1,14 +1,13 @@
 import type { Clock } from '../../core/ports/clock';
-import type { Host, RunOptions } from '../../core/ports/host';
+import type { Host, ProgramHost, RunOptions } from '../../core/ports/host';
 import type { HostFiles } from '../../core/ports/hostFiles';
 import type { SshPrompts } from '../../core/ports/sshPrompts';
 import type { SshTarget } from '../../core/ssh/sshTarget';
 import type { Disposable } from '../../core/std/disposable';
 import { success, type Result } from '../../core/std/problem';
 import { systemClock } from '../process/systemClock';
-import type { Priority } from './channelSlots';
 import { forwardPort } from './forwarding';
-import { openProgram, openSftp, type SftpSession } from './hostChannels';
+import { openProgram } from './hostChannels';
 import type { HostKeys } from './hostKeys';
 import { HostLink } from './hostLink';
 import { openConnection, type ConnectionContext } from './openConnection';
@@ -28,13 +27,7 @@ export interface SshHostOptions {
   readonly id: string;
   /** The machines on the way, the host last, as the configuration has them at that moment. */
   readonly resolveRoute: () => Promise<Result<readonly SshTarget[]>>;
-  readonly files: (link: SshFilesLink) => HostFiles;
-}
-
-/** What the files of a host are reached by. */
-export interface SshFilesLink extends Pick<Host, 'name' | 'run'> {
-  /** One channel of the four; a host without SFTP gives a problem. */
-  openSftp(options?: { readonly priority?: Priority; readonly signal?: AbortSignal }): Promise<Result<SftpSession>>;
+  readonly files: (link: ProgramHost) => HostFiles;
 }
 
 /** All hosts that are reached over SSH: they share connections, also as jump hosts, and what a person has answered. */
@@ -64,7 +57,7 @@ function createSshHost(
     id,
     name: id,
     run,
-    files: files({ name: id, run, openSftp: (request) => openSftp(link, request) }),
+    files: files({ name: id, run }),
     forward: (port) => forwardPort(link, port),
     async connect(signal) {
       link.keep();

@@ -1,7 +1,7 @@
 import type * as ssh2 from 'ssh2';
 
 // The one place that knows the SSH library: 330 kB that are loaded on first use.
-export type { Algorithms, AnyAuthMethod, BaseAgent, Client, ClientChannel, ParsedKey, SFTPWrapper } from 'ssh2';
+export type { Algorithms, AnyAuthMethod, BaseAgent, Client, ClientChannel, ParsedKey } from 'ssh2';
 
 /** The names of algorithms for one purpose: those that the library offers by itself, and all it can. */
 export interface AlgorithmList {

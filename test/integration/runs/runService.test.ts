@@ -11,6 +11,7 @@ import { root } from '../../../scripts/support/paths.mjs';
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const nobody = {
+  canAsk: true,
   acceptHostKey: () => Promise.resolve(false),
   password: () => Promise.resolve(undefined),
   passphrase: () => Promise.resolve(undefined),
