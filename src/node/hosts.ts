@@ -57,7 +57,7 @@ export function createHostAdapters({ scriptFolder, prompts, isTrusted, log }: Ho
   // SSH itself is large: it is loaded with the first host that is reached by it.
   const sshHosts = lazily(async (): Promise<SshHosts> => {
     const { openSshHosts } = await import('./ssh/ssh.entry');
-    return openSshHosts({ prompts, isTrusted });
+    return openSshHosts({ prompts, isTrusted, log });
   });
   const resolveRoute = async (name: string): Promise<Result<readonly SshTarget[]>> => {
     const destination = parseTargetText(name);

@@ -1,5 +1,6 @@
 import type { Clock } from '../../src/core/ports/clock';
 import type { Host } from '../../src/core/ports/host';
+import type { Log } from '../../src/core/ports/log';
 import type { SshPrompts } from '../../src/core/ports/sshPrompts';
 import type { SshTarget } from '../../src/core/ssh/sshTarget';
 import type { Disposable } from '../../src/core/std/disposable';
@@ -25,18 +26,28 @@ export const trustingKeys: HostKeys = {
   add: () => Promise.resolve(success(undefined)),
 };
 
+export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
 export interface TestHostsOptions {
   readonly prompts?: Partial<SshPrompts>;
   readonly hostKeys?: HostKeys;
   readonly isTrusted?: boolean;
   readonly clock?: Clock;
+  readonly log?: Log;
 }
 
-export function buildHosts({ prompts, hostKeys, isTrusted = true, clock }: TestHostsOptions = {}): SshHosts {
+export function buildHosts({
+  prompts,
+  hostKeys,
+  isTrusted = true,
+  clock,
+  log = silentLog,
+}: TestHostsOptions = {}): SshHosts {
   return createSshHosts({
     prompts: { ...noPrompts, ...prompts },
     hostKeys: hostKeys ?? trustingKeys,
     isTrusted: () => isTrusted,
+    log,
     ...(clock === undefined ? {} : { clock }),
   });
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/ports/clock';
+import type { Log } from '../../core/ports/log';
 import type { SshPrompts } from '../../core/ports/sshPrompts';
 import type { SshTarget } from '../../core/ssh/sshTarget';
 import { failure, success, type Problem, type Result } from '../../core/std/problem';
@@ -29,6 +30,7 @@ export interface ConnectionContext {
   readonly prompts: SshPrompts;
   readonly memory: AnswerMemory;
   readonly clock: Clock;
+  readonly log: Log;
   /** Whether commands of the configuration may be run. */
   readonly isTrusted: () => boolean;
 }

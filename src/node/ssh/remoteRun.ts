@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../core/ports/clock';
 import type { RunOptions, RunResult } from '../../core/ports/host';
+import type { Log } from '../../core/ports/log';
 import { endTreeCommand, type RemoteProcess } from '../../core/ssh/endProcessTree';
 import { LOGIN_LINE, writeRemoteProgram } from '../../core/ssh/remoteProgram';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
@@ -8,6 +9,7 @@ import { Cancelled, failure, success, throwIfCancelled, type Result } from '../.
 import { feedInput } from '../process/feedInput';
 import { createOutputCollector, DEFAULT_MAX_OUTPUT, type OutputCollector } from '../process/outputCollector';
 import { failedStartProblem } from '../process/startProblem';
+import { logged } from './commandLog';
 import type { ChannelRequest, ProgramChannel } from './hostChannels';
 import { watchRemoteProcess, type WatchedProcess } from './remoteProcess';
 import { outcomeOf } from './remoteOutcome';
@@ -24,6 +26,7 @@ const CLOSE_MS = 200;
 export interface ProgramLink {
   readonly name: string;
   readonly clock: Clock;
+  readonly log: Log;
   openProgram(line: string, request: ChannelRequest): Promise<Result<ProgramChannel>>;
 }
 
@@ -41,7 +44,8 @@ export async function runRemotely(
   const opened = await link.openProgram(LOGIN_LINE, { priority, signal });
   if (!opened.ok) return opened;
   try {
-    return await runOver(link, opened.value, { command, options, ...script.value });
+    const { value } = opened;
+    return await logged(link, [command, ...args], () => runOver(link, value, { command, options, ...script.value }));
   } finally {
     opened.value.dispose();
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/ports/clock';
 import type { Host, ProgramHost, RunOptions } from '../../core/ports/host';
+import type { Log } from '../../core/ports/log';
 import type { HostFiles } from '../../core/ports/hostFiles';
 import type { SshPrompts } from '../../core/ports/sshPrompts';
 import type { SshTarget } from '../../core/ssh/sshTarget';
@@ -19,6 +20,7 @@ export interface SshHostsOptions {
   readonly prompts: SshPrompts;
   /** Whether commands of the SSH configuration (ProxyCommand) may be run. */
   readonly isTrusted: () => boolean;
+  readonly log: Log;
   readonly clock?: Clock;
 }
 
@@ -36,21 +38,26 @@ export interface SshHosts {
 }
 
 export function createSshHosts(options: SshHostsOptions): SshHosts {
-  const { hostKeys, prompts, isTrusted, clock = systemClock } = options;
-  const context: ConnectionContext = { hostKeys, prompts, isTrusted, clock, memory: new Map() };
+  const { hostKeys, prompts, isTrusted, log, clock = systemClock } = options;
+  const context: ConnectionContext = { hostKeys, prompts, isTrusted, log, clock, memory: new Map() };
   const connections = new SharedConnections(({ target }, through, request) =>
     openConnection(target, through, { ...request, context }),
   );
-  return { open: (host) => createSshHost(host, connections, clock) };
+  return { open: (host) => createSshHost(host, connections, { clock, log }) };
 }
 
 function createSshHost(
   { id, resolveRoute, files }: SshHostOptions,
   connections: SharedConnections,
-  clock: Clock,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
 ): Host & Disposable {
   const link = new HostLink({ name: id, clock, connections, resolveRoute });
-  const programs: ProgramLink = { name: id, clock, openProgram: (line, request) => openProgram(link, line, request) };
+  const programs: ProgramLink = {
+    name: id,
+    clock,
+    log,
+    openProgram: (line, request) => openProgram(link, line, request),
+  };
   const run = (command: string, args: readonly string[], options?: RunOptions) =>
     runRemotely(programs, command, args, options);
   return {

@@ -10,7 +10,7 @@ import { success } from '../../../src/core/std/problem';
 import type { createSshHosts } from '../../../src/node/ssh/sshHost';
 import { startFaultServer } from '../../support/faultServer';
 import { noFiles } from '../../support/noFiles';
-import { noPrompts, trustingKeys } from '../../support/openSshHost';
+import { noPrompts, silentLog, trustingKeys } from '../../support/openSshHost';
 import { buildTarget } from '../../support/sshTargets';
 
 it('hosts work from a bundle, where no package and no native addon is at hand', async () => {
@@ -28,7 +28,12 @@ it('hosts work from a bundle, where no package and no native addon is at hand', 
     const entryPoints = [join(root, 'src/node/ssh/sshHost.ts')];
     await build({ ...hostOptions, plugins: hostPlugins, entryPoints, outfile, minify: true });
     const bundle = createRequire(outfile)(outfile) as { readonly createSshHosts: typeof createSshHosts };
-    const hosts = bundle.createSshHosts({ hostKeys: trustingKeys, prompts: noPrompts, isTrusted: () => false });
+    const hosts = bundle.createSshHosts({
+      hostKeys: trustingKeys,
+      prompts: noPrompts,
+      isTrusted: () => false,
+      log: silentLog,
+    });
     const target = buildTarget({ port: server.port, user: 'nobody' });
     const host = hosts.open({
       id: 'board',
