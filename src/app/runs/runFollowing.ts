@@ -7,6 +7,7 @@ import { isOver } from '../../core/runs/jobState';
 import { findFailureReason, type ProcessExit } from '../../core/runs/failureReason';
 import type { StateEntry } from '../../core/runs/runRecord';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
+import { Emitter } from '../../core/std/emitter';
 import { formatMessage, message } from '../../core/std/message';
 import { failure, isCancelled, success, type Result } from '../../core/std/problem';
 import type { HostService } from '../hosts/hostService';
@@ -26,6 +27,8 @@ export interface RunFollowingDependencies {
 
 /** How often another process is asked whether it has given a run up, in milliseconds; a lease holds for a minute. */
 const LEASE_MS = 20_000;
+/** How long the channel may take to tell of an end that is known already, in milliseconds; whoever waits for it goes on then. */
+const END_MS = 10_000;
 /** Bytes of the log's end that are looked at for what went wrong. */
 const TAIL = 64 * 1024;
 
@@ -37,6 +40,8 @@ interface Followed {
   renewal?: Disposable;
   watch?: Disposable;
   isOver: boolean;
+  /** Nobody follows it any more. */
+  readonly ended: Emitter<void>;
 }
 
 /**
@@ -55,7 +60,7 @@ export class RunFollowing implements Disposable {
 
   follow(id: string): void {
     if (this.followed.has(id) || this.store.isDisposed) return;
-    const followed: Followed = { id, work: Promise.resolve(), isOver: false };
+    const followed: Followed = { id, work: Promise.resolve(), isOver: false, ended: new Emitter() };
     this.followed.set(id, followed);
     void this.begin(followed);
   }
@@ -66,7 +71,8 @@ export class RunFollowing implements Disposable {
     const status = await this.dependencies.jobs(host.value)[action](id);
     if (!status.ok) return status;
     this.follow(id);
-    await this.queue(id, () => this.takeStatus(id, status.value));
+    if (isOver(status.value.state)) await this.awaitEnd(id);
+    else await this.queue(id, () => this.takeStatus(id, status.value));
     return success(undefined);
   }
 
@@ -96,6 +102,7 @@ export class RunFollowing implements Disposable {
     if (!mayWrite) {
       // Another window follows it; what that writes is read, and its place is taken when it goes.
       this.followed.delete(id);
+      followed.ended.fire();
       this.store.add(this.dependencies.clock.after(LEASE_MS, () => void this.runs.refresh()));
       return;
     }
@@ -201,6 +208,18 @@ export class RunFollowing implements Disposable {
     });
   }
 
+  /** The channel tells of an end behind all that was written before it; that is waited for, not skipped. */
+  private async awaitEnd(id: string): Promise<void> {
+    const followed = this.followed.get(id);
+    if (followed === undefined) return;
+    const waiting = new DisposableStore();
+    await new Promise<void>((resolve) => {
+      waiting.add(followed.ended.event(resolve));
+      waiting.add(this.dependencies.clock.after(END_MS, resolve));
+    });
+    waiting.dispose();
+  }
+
   private async takeStatus(id: string, status: JobStatus): Promise<void> {
     const followed = this.followed.get(id);
     if (followed === undefined || followed.isOver) return;
@@ -263,6 +282,7 @@ export class RunFollowing implements Disposable {
     followed.renewal?.dispose();
     followed.watch?.dispose();
     this.followed.delete(id);
+    followed.ended.fire();
     void this.runs.storeOf(id)?.release(id);
   }
 

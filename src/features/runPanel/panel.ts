@@ -1,4 +1,5 @@
 import { commands, l10n, Uri, ViewColumn, window, workspace, type WebviewPanel } from 'vscode';
+import type { RunMetrics } from '../../app/runs/runMetrics';
 import { isActive } from '../../app/runs/runState';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
 import { Emitter } from '../../core/std/emitter';
@@ -29,6 +30,7 @@ export class RunPanel implements Disposable {
   private readonly store = new DisposableStore();
   private readonly disposed = this.store.add(new Emitter<undefined>());
   private readonly channel: Channel<object, RunPanelRequests, RunPanelNotices, object>;
+  private readonly followed = new Set<RunMetrics>();
   private timer: NodeJS.Timeout | undefined;
   readonly onDidDispose = this.disposed.event;
 
@@ -64,10 +66,11 @@ export class RunPanel implements Disposable {
     this.showTitle();
     this.store.add(
       runs.onDidChange((changed) => {
-        if (changed.some((id) => ids.includes(id))) this.sendSoon();
+        if (!changed.some((id) => ids.includes(id))) return;
+        this.sendSoon();
+        void this.followMetrics();
       }),
     );
-    for (const id of ids) this.followMetrics(id);
     panel.onDidDispose(() => {
       this.dispose();
     });
@@ -90,7 +93,7 @@ export class RunPanel implements Disposable {
     const { channel, dependencies } = this;
     const { runs, artifacts } = dependencies;
     channel.handle('ready', checkEmpty, async () => {
-      for (const id of this.ids) await runs.metricsOf(id)?.load();
+      await this.followMetrics();
       return this.view();
     });
     channel.handle('points', this.ours(checkPointsRequest), ({ run, tag, start }) => this.points(run, tag, start));
@@ -170,14 +173,21 @@ export class RunPanel implements Disposable {
     return buildRunsView(this.ids, this.dependencies);
   }
 
-  private followMetrics(id: string): void {
-    const metrics = this.dependencies.runs.metricsOf(id);
-    if (metrics === undefined) return;
-    this.store.add(
-      metrics.onDidChange(() => {
-        this.sendSoon();
-      }),
-    );
+  /** Reads the numbers of the runs that are known by now: a panel that comes back may be there before its runs. */
+  private async followMetrics(): Promise<void> {
+    for (const id of this.ids) {
+      const metrics = this.dependencies.runs.metricsOf(id);
+      if (metrics === undefined) continue;
+      if (!this.followed.has(metrics)) {
+        this.followed.add(metrics);
+        this.store.add(
+          metrics.onDidChange(() => {
+            this.sendSoon();
+          }),
+        );
+      }
+      await metrics.load();
+    }
   }
 
   private sendSoon(): void {

@@ -43,6 +43,9 @@ async function start(editor: EditorSession, name: string): Promise<void> {
   await pick(editor, 'Start');
 }
 
+/** The page of the run panel that is shown. */
+const runPage = (editor: EditorSession) => loadedFrame(editor, '.run .state');
+
 const runRow = (editor: EditorSession, name: string) => viewRows(editor, 'Runs').filter({ hasText: name }).first();
 
 describeEditor('Runs', { prepare, env, viewport: { width: 1400, height: 900 } }, (editor) => {
@@ -57,7 +60,7 @@ describeEditor('Runs', { prepare, env, viewport: { width: 1400, height: 900 } },
         (await runRow(editor, 'signs, slower').innerText()).includes('running'),
       );
       await runRow(editor, 'signs, slower').click();
-      const page = await loadedFrame(editor, '.charts');
+      const page = await runPage(editor);
       await page.locator('.card[data-tag="validation_loss"] canvas').first().waitFor({ timeout: 60_000 });
       await screenshot(editor, 'run panel running');
       await until(
@@ -101,14 +104,14 @@ describeEditor('Runs', { prepare, env, viewport: { width: 1400, height: 900 } },
     await reloadWindow(editor);
     await showContainer(editor, 'Jetson Workbench');
     await runRow(editor, 'signs, slower').waitFor({ timeout: 30_000 });
-    const page = await loadedFrame(editor, '.run .state');
+    const page = await runPage(editor);
     await expect.poll(() => page.locator('.run .state').innerText()).toMatch(/^finished/);
     const id = readFileSync(join(editor.workspace, '.jetson-workbench', '.gitignore'), 'utf8');
     expect(id).toBe('*\n');
   });
 
   it('looks right in every theme', { timeout: 180_000 }, async () => {
-    const page = await loadedFrame(editor, '.tabs');
+    const page = await runPage(editor);
     await page.getByRole('tab', { name: 'Charts' }).click();
     for (const theme of themeKinds) {
       await useTheme(editor, theme);

@@ -159,17 +159,12 @@ async function isFilled(input: Locator, text: string): Promise<boolean> {
   );
 }
 
-/** The page of a webview that has an element, once it is there. */
+/** The page of a webview that shows an element, once it can be seen. The workbench itself has elements of many classes: be exact. */
 export async function loadedFrame({ page }: EditorSession, selector: string): Promise<Frame> {
   return until(selector, async () => {
     for (const frame of page.frames()) {
-      if (
-        (await frame
-          .locator(selector)
-          .count()
-          .catch(() => 0)) > 0
-      )
-        return frame;
+      const element = frame.locator(selector).first();
+      if (await element.isVisible().catch(() => false)) return frame;
     }
     return undefined;
   });

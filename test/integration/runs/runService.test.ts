@@ -8,6 +8,7 @@ import type { RunConfiguration } from '../../../src/core/runs/runConfiguration';
 import { success } from '../../../src/core/std/problem';
 import { createHostAdapters } from '../../../src/node/hosts';
 import { root } from '../../../scripts/support/paths.mjs';
+import { until } from '../../support/jobHost';
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const nobody = {
@@ -79,6 +80,11 @@ function ended({ runs }: RunServices, id: string): Promise<RunState> {
   });
 }
 
+async function rowsOf({ runs }: RunServices, id: string, path: string): Promise<number> {
+  const bytes = await runs.storeOf(id)?.read(id, path);
+  return bytes?.ok === true ? new TextDecoder().decode(bytes.value).split('\n').length - 1 : 0;
+}
+
 describe('runs on this machine', () => {
   it('keep their whole log, their numbers and their record', async () => {
     const window = await openWindow();
@@ -117,6 +123,19 @@ describe('runs on this machine', () => {
     expect((await window.runs.stop(record.id)).ok).toBe(true);
     const run = await ended(window, record.id);
     expect(currentState(run.record)).toMatchObject({ state: 'killed', by: 'person' });
+    await closeWindow(window);
+  });
+
+  it('keep what they write when they are asked to end', async () => {
+    const window = await openWindow();
+    const script = `cd "$JETSON_WORKBENCH_RUN_DIR"; echo step,loss >m.csv; echo ready
+      trap 'trap "" TERM; yes 1,0.5 | head -n 1000000 >>m.csv; exit 0' TERM
+      while :; do sleep 0.05; done`;
+    const { record } = await start(window, ['sh', '-c', script]);
+    await until('it is ready', () => ((window.runs.get(record.id)?.logSize ?? 0) > 0 ? true : undefined));
+    expect((await window.runs.stop(record.id)).ok).toBe(true);
+    await ended(window, record.id);
+    expect(await rowsOf(window, record.id, 'files/m.csv')).toBe(1_000_001);
     await closeWindow(window);
   });
 
