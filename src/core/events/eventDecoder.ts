@@ -1,5 +1,7 @@
 import type { FilePart, StoredValue } from '../runs/seriesUpdate';
 import { readHparams, type HparamsContent } from './hparams';
+import { PointLog } from './pointLog';
+import { ScalarShape } from './scalarShape';
 import { TagTable, type TagEntry } from './tagTable';
 import { TensorReader } from './tensor';
 import { WireReader } from './wire';
@@ -40,6 +42,8 @@ const IMAGE_BYTES = 0x22;
 
 /** Strings of a tensor that are kept at most; a tensor of pictures has two before them. */
 const MAX_STRINGS = 1000;
+/** Of the last of the seven bytes of a step that is read without the reader. */
+const MAX_FACTOR = 2 ** 42;
 const digits = new TextDecoder();
 
 /**
@@ -48,6 +52,8 @@ const digits = new TextDecoder();
  */
 export class EventDecoder {
   readonly tags = new TagTable();
+  /** By the index of the entry. */
+  readonly points = new PointLog();
   /** How many values there were of what is not kept: graphs, audio, and plugins that have no place here. */
   readonly others = new Map<string, number>();
   hparams: HparamsContent | undefined;
@@ -57,15 +63,14 @@ export class EventDecoder {
   /** Start and end of each summary of the event, in turn; so many are of this event. Emptying a list would free its memory. */
   private readonly summaries: number[] = [];
   private summaryCount = 0;
+  /** Where the key of the latest summary stands. */
+  private summaryKey = 0;
 
-  // What the event adds if it is whole.
-  private numberCount = 0;
+  // What the event adds if it is whole, beside its points.
   private valueCount = 0;
   private otherCount = 0;
   private wallTime = 0;
   private step = 0;
-  private readonly newEntries: TagEntry[] = [];
-  private readonly newNumbers: number[] = [];
   private readonly newLists: StoredValue[][] = [];
   private readonly newValues: StoredValue[] = [];
   private readonly newOthers: string[] = [];
@@ -73,6 +78,8 @@ export class EventDecoder {
   // The value that is being read: what it is, and where its parts lie.
   private kind = NONE;
   private number = 0;
+  /** Where the latest number lies in the bytes if it is a 32-bit float; -1 otherwise. */
+  private floatAt = -1;
   private start = 0;
   private end = 0;
   private metadata = -1;
@@ -81,9 +88,11 @@ export class EventDecoder {
 
   /** False where `bytes[start, end)`, which stands at `fileOffset` in its file, is no event. */
   decode(bytes: Uint8Array, view: DataView, start: number, end: number, fileOffset: number): boolean {
-    const { reader, summaries } = this;
+    if (this.repeat(view, start, end)) return true;
+    const { reader, summaries, points } = this;
+    const known = points.length;
     this.toFile = fileOffset - start;
-    this.summaryCount = this.numberCount = this.valueCount = this.otherCount = 0;
+    this.summaryCount = this.valueCount = this.otherCount = 0;
     reader.open(bytes, view, start, end);
     this.readEvent();
     for (let i = 0; i < this.summaryCount; i += 2) {
@@ -91,8 +100,53 @@ export class EventDecoder {
       reader.end = summaries[i + 1]!;
       this.readSummary();
     }
-    if (!reader.isBroken) this.commit();
-    return !reader.isBroken;
+    if (reader.isBroken) {
+      points.cut(known);
+      return false;
+    }
+    this.commit();
+    if (points.length === known + 1) this.learn(view, start, end);
+    return true;
+  }
+
+  /** Takes an event that looks like the last one of the tag that is expected, as nearly all do. */
+  private repeat(view: DataView, start: number, end: number): boolean {
+    const entry = this.tags.expected;
+    const shape = entry?.shape;
+    if (entry === undefined || shape === undefined) return false;
+    const at = end - shape.length;
+    if (!this.readMoment(view, start, at) || !shape.matches(view, at)) return false;
+    this.points.push(entry.index, this.step, this.wallTime, view.getFloat32(at + shape.numberAt, true));
+    this.tags.advance();
+    return true;
+  }
+
+  /** Remembers what the event looks like that has just been read, if it is a time, a step and one scalar. */
+  private learn(view: DataView, start: number, end: number): void {
+    const at = this.summaryKey;
+    const isAlone = this.summaryCount === 2 && this.summaries[1] === end && this.valueCount + this.otherCount === 0;
+    if (!isAlone || this.floatAt < 0 || !this.readMoment(view, start, at)) return;
+    const entry = this.tags.entries[this.points.latestLine];
+    if (entry !== undefined) entry.shape = ScalarShape.of(view, at, end, this.floatAt);
+  }
+
+  /** Reads the time and the step if they are all that `view[start, end)` holds. A step of 0 may be left out. */
+  private readMoment(view: DataView, start: number, end: number): boolean {
+    let at = start + 9;
+    if (at > end || view.getUint8(start) !== WALL_TIME) return false;
+    let step = 0;
+    if (at < end) {
+      if (view.getUint8(at++) !== STEP) return false;
+      let byte = 128;
+      for (let factor = 1; byte >= 128; factor *= 128) {
+        if (at === end || factor > MAX_FACTOR) return false;
+        byte = view.getUint8(at++);
+        step += (byte & 127) * factor;
+      }
+    }
+    this.wallTime = view.getFloat64(start + 1, true);
+    this.step = step;
+    return at === end;
   }
 
   /** Only finds the summaries: the step may come after them. */
@@ -105,6 +159,7 @@ export class EventDecoder {
       } else if (key === STEP) {
         this.step = reader.signed();
       } else if (key === SUMMARY) {
+        this.summaryKey = reader.position - 1;
         const end = reader.readLength();
         this.summaries[this.summaryCount++] = reader.position;
         this.summaries[this.summaryCount++] = end;
@@ -156,6 +211,7 @@ export class EventDecoder {
     switch (key) {
       case SIMPLE_VALUE:
         this.kind = key;
+        this.floatAt = reader.position;
         this.number = reader.float();
         break;
       case IMAGE:
@@ -187,7 +243,7 @@ export class EventDecoder {
         this.takeImage(entry);
         break;
       case HISTOGRAM:
-        this.addValue(entry.histograms, { parts: [this.partOf(valueStart, this.reader.end)] });
+        this.addValue(entry.storedOf('histogram'), { parts: [this.partOf(valueStart, this.reader.end)] });
         break;
       case TENSOR:
         this.takeTensor(entry, valueStart);
@@ -206,6 +262,7 @@ export class EventDecoder {
   private readMetadata(entry: TagEntry): void {
     const { reader } = this;
     if (entry.hasMetadata && entry.plugin !== 'hparams') return;
+    entry.shape = undefined;
     const valueEnd = reader.end;
     reader.position = this.metadata;
     reader.eachFieldWithin((key) => {
@@ -249,7 +306,7 @@ export class EventDecoder {
         return true;
       });
     });
-    this.addValue(entry.images, { parts: [part], width, height });
+    this.addValue(entry.storedOf('image'), { parts: [part], width, height });
   }
 
   private takeTensor(entry: TagEntry, valueStart: number): void {
@@ -259,14 +316,14 @@ export class EventDecoder {
         this.takeScalar(entry);
         break;
       case 'histograms':
-        this.addValue(entry.histograms, { parts: [this.partOf(valueStart, this.reader.end)] });
+        this.addValue(entry.storedOf('histogram'), { parts: [this.partOf(valueStart, this.reader.end)] });
         break;
       case 'images':
         this.takeImages(entry);
         break;
       case 'text':
         this.readTensor(MAX_STRINGS);
-        this.addValue(entry.texts, { parts: this.stringParts(0) });
+        this.addValue(entry.storedOf('text'), { parts: this.stringParts(0) });
         break;
       case 'hparams':
         break;
@@ -278,6 +335,7 @@ export class EventDecoder {
   private takeScalar(entry: TagEntry): void {
     this.readTensor(1);
     const [number] = this.tensor.numbers;
+    this.floatAt = this.tensor.floatAt;
     if (number !== undefined && this.tensor.size === 1) this.addNumber(entry, number);
     else this.addOther('tensor');
   }
@@ -291,7 +349,12 @@ export class EventDecoder {
         digits.decode(this.reader.bytes.subarray(strings[i], Math.min(strings[i + 1]!, strings[i]! + 10))),
       );
     if (strings.length < 4) this.addOther('images');
-    else this.addValue(entry.images, { parts: this.stringParts(2), width: sizeAt(0) || 0, height: sizeAt(2) || 0 });
+    else
+      this.addValue(entry.storedOf('image'), {
+        parts: this.stringParts(2),
+        width: sizeAt(0) || 0,
+        height: sizeAt(2) || 0,
+      });
   }
 
   private readTensor(limit: number): void {
@@ -322,8 +385,7 @@ export class EventDecoder {
   }
 
   private addNumber(entry: TagEntry, value: number): void {
-    this.newEntries[this.numberCount] = entry;
-    this.newNumbers[this.numberCount++] = value;
+    this.points.push(entry.index, this.step, this.wallTime, value);
   }
 
   private addValue(list: StoredValue[], value: Omit<StoredValue, 'step' | 'wallTime'>): void {
@@ -336,8 +398,7 @@ export class EventDecoder {
   }
 
   private commit(): void {
-    const { step, wallTime, others } = this;
-    for (let i = 0; i < this.numberCount; i++) this.newEntries[i]!.points.push(step, wallTime, this.newNumbers[i]!);
+    const { others } = this;
     for (let i = 0; i < this.valueCount; i++) addStored(this.newLists[i]!, this.newValues[i]!);
     for (let i = 0; i < this.otherCount; i++) others.set(this.newOthers[i]!, (others.get(this.newOthers[i]!) ?? 0) + 1);
   }

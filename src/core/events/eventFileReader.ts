@@ -1,6 +1,5 @@
 import { newBytes, type MetricReader, type ReaderState } from '../runs/metricReader';
-import type { PointColumns } from '../runs/pointColumns';
-import type { SeriesSegment, SeriesUpdate, StoredSegment, StoredValue } from '../runs/seriesUpdate';
+import type { SeriesUpdate, StoredSegment } from '../runs/seriesUpdate';
 import { EventDecoder } from './eventDecoder';
 import { RecordReader } from './recordReader';
 import type { TagEntry } from './tagTable';
@@ -55,7 +54,7 @@ export class EventFileReader implements MetricReader {
     decoder.others.clear();
     decoder.hparams = undefined;
     return {
-      segments: entries.filter(({ points }) => points.length > 0).map(({ tag, points }) => takeSegment(tag, points)),
+      segments: decoder.points.take((index) => entries[index]!.tag),
       stored: entries.flatMap(takeStored),
       ...(hparams === undefined ? {} : { parameters: { values: hparams.values, metrics: [...hparams.metrics] } }),
       others,
@@ -71,17 +70,9 @@ export class EventFileReader implements MetricReader {
   }
 }
 
-function takeSegment(tag: string, points: PointColumns): SeriesSegment {
-  return { tag, ...points.take() };
-}
-
-function takeStored({ tag, images, texts, histograms }: TagEntry): StoredSegment[] {
-  const take = (kind: StoredSegment['kind'], list: StoredValue[]): StoredSegment => ({
-    tag,
-    kind,
-    values: list.splice(0),
-  });
-  return [take('image', images), take('text', texts), take('histogram', histograms)].filter(
-    ({ values }) => values.length > 0,
-  );
+function takeStored(entry: TagEntry): StoredSegment[] {
+  if (entry.stored === undefined) return [];
+  const taken = [...entry.stored].map(([kind, values]) => ({ tag: entry.tag, kind, values }));
+  entry.stored = undefined;
+  return taken.filter(({ values }) => values.length > 0);
 }

@@ -78,7 +78,7 @@ export class RecordReader {
     this.wanted = HEADER;
     while (chunk.length - at >= HEADER) {
       const fileOffset = this.offset + at - from;
-      const length = this.lengthAt(chunk, view, at, fileOffset);
+      const length = this.lengthAt(view, at, fileOffset);
       if (length < 0) return at + HEADER;
       this.wanted = HEADER + length + FOOTER;
       if (at + this.wanted > chunk.length) break;
@@ -98,7 +98,7 @@ export class RecordReader {
     if (this.pendingLength < this.wanted) return end;
     const view = new DataView(this.pending.buffer);
     if (this.wanted === HEADER) {
-      const length = this.lengthAt(this.pending, view, 0, start);
+      const length = this.lengthAt(view, 0, start);
       this.wanted = HEADER + length + FOOTER;
       if (length < 0) this.pendingLength = 0;
     } else {
@@ -120,10 +120,10 @@ export class RecordReader {
   }
 
   /** The length of the record that begins here; -1 where nothing can be read of it. */
-  private lengthAt(bytes: Uint8Array, view: DataView, at: number, fileOffset: number): number {
+  private lengthAt(view: DataView, at: number, fileOffset: number): number {
     const low = view.getUint32(at, true);
     const high = view.getUint32(at + 4, true);
-    if (checksumOfLength(bytes, at, low, high) !== view.getUint32(at + 8, true)) {
+    if (checksumOfLength(view, at, low, high) !== view.getUint32(at + 8, true)) {
       this.isStopped = true;
       this.name('events/length', message('The file is damaged at byte {0}: nothing after it can be read.', fileOffset));
       return -1;
@@ -137,7 +137,7 @@ export class RecordReader {
 
   private readRecord(bytes: Uint8Array, view: DataView, at: number, end: number, fileOffset: number): void {
     const start = at + HEADER;
-    if (maskedCrc32c(bytes, start, end) === view.getUint32(end, true)) {
+    if (maskedCrc32c(view, start, end) === view.getUint32(end, true)) {
       this.sink(bytes, view, start, end, fileOffset + HEADER);
     } else {
       this.name('events/checksum', message('The record at byte {0} is damaged and is left out.', fileOffset));
@@ -154,7 +154,7 @@ const SHORT = 4096;
 /** Checksums of short lengths, 0 where not yet computed: few different lengths occur in a file. */
 const shortChecksums = new Float64Array(SHORT);
 
-function checksumOfLength(bytes: Uint8Array, at: number, low: number, high: number): number {
-  if (low >= SHORT || high > 0) return maskedCrc32c(bytes, at, at + 8);
-  return (shortChecksums[low] ||= maskedCrc32c(bytes, at, at + 8));
+function checksumOfLength(view: DataView, at: number, low: number, high: number): number {
+  if (low >= SHORT || high > 0) return maskedCrc32c(view, at, at + 8);
+  return (shortChecksums[low] ||= maskedCrc32c(view, at, at + 8));
 }

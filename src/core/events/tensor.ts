@@ -1,4 +1,5 @@
 import { brainFloat, halfFloat } from '../arrays/shortFloats';
+import { viewOf } from '../std/crc';
 import type { WireReader } from './wire';
 
 /** DataType of tensorflow/core/framework/types.proto. */
@@ -48,12 +49,15 @@ export class TensorReader {
   readonly numbers: number[] = [];
   /** Where the elements of a tensor of strings lie in the bytes: start and end in turn. */
   readonly strings: number[] = [];
+  /** Where the first number lies in the bytes if it is a 32-bit float; -1 otherwise. */
+  floatAt = -1;
   private limit = 0;
 
   /** Reads the message that `reader` stands at to its end; whether it is whole is in `reader.isBroken`. */
   read(reader: WireReader, limit: number): void {
     this.limit = limit;
     this.type = 0;
+    this.floatAt = -1;
     this.shape.length = this.numbers.length = this.strings.length = 0;
     let contentStart = 0;
     let contentEnd = 0;
@@ -117,6 +121,7 @@ export class TensorReader {
   private readNumber(reader: WireReader, field: number): number {
     switch (field) {
       case FLOATS:
+        if (this.numbers.length === 0) this.floatAt = reader.position;
         return reader.float();
       case DOUBLES:
         return reader.double();
@@ -136,7 +141,8 @@ export class TensorReader {
   private readContent(bytes: Uint8Array, start: number, end: number): void {
     const size = sizeOf(this.type);
     if (size === 0) return;
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const view = viewOf(bytes);
+    if (this.type === FLOAT && this.numbers.length === 0) this.floatAt = start;
     for (let at = start; at + size <= end && this.numbers.length < this.limit; at += size) {
       this.add(this.elementAt(view, at));
     }

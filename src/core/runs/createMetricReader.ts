@@ -58,5 +58,7 @@ export function readMetrics({ format, bytes, offset, state, isComplete }: ReadMe
 
 /** The memory of an update that may be handed over to another thread instead of being copied. */
 export function buffersOf({ segments }: SeriesUpdate): ArrayBuffer[] {
-  return segments.flatMap(({ steps, wallTimes, values }) => [steps.buffer, wallTimes.buffer, values.buffer]);
+  return [
+    ...new Set(segments.flatMap(({ steps, wallTimes, values }) => [steps.buffer, wallTimes.buffer, values.buffer])),
+  ];
 }

@@ -25,14 +25,17 @@ export function compareGroups(a: FileGroup, b: FileGroup): number {
 }
 
 /**
- * The name of a tag of a group among the names that are taken: the tag itself where it is free, else with the last part of the
+ * Gives each tag of a group its name among those that are taken: the tag itself where it is free, else with the last part of the
  * group's path before it, else with all of it. A folder that is called after a phase (`validation`) always stands before the tag.
  */
-export function nameOf(tag: string, { key, isEvents }: FileGroup, taken: (name: string) => boolean): string {
+export function namerOf({ key, isEvents }: FileGroup, taken: (name: string) => boolean): (tag: string) => string {
   const label = key.slice(key.lastIndexOf('/') + 1);
-  const isPhase = isEvents && PHASES.test(label) && !tag.startsWith(`${label}/`);
-  const names = [...(isPhase ? [] : [tag]), `${label}/${tag}`, `${key}/${tag}`];
-  return names.find((name) => !taken(name)) ?? `${key}//${tag}`;
+  const isPhase = isEvents && PHASES.test(label);
+  return (tag) => {
+    const isLabelled = isPhase && !tag.startsWith(`${label}/`);
+    if (!isLabelled && !taken(tag)) return tag;
+    return [`${label}/${tag}`, `${key}/${tag}`].find((name) => !taken(name)) ?? `${key}//${tag}`;
+  };
 }
 
 function secondsOf(file: string): number {

@@ -27,7 +27,7 @@ export class MergedSeries {
     const { series } = this.partOf(file);
     const isReplaced = series.append(points);
     const isLast = this.parts.at(-1)!.file === file;
-    if (isLast && !isNew && this.merged !== undefined) {
+    if (isLast && !isNew && this.merged !== undefined && this.merged.length > 0) {
       if (this.merged.append(points)) this.revision++;
       return;
     }
@@ -53,7 +53,7 @@ export class MergedSeries {
   private merge(): MetricSeries {
     const merged = new MetricSeries(this.tag);
     for (const { steps, wallTimes, values } of this.parts.map(({ series }) => series)) {
-      merged.append({ steps, wallTimes, values, restarts: true });
+      merged.append({ steps: steps.slice(), wallTimes: wallTimes.slice(), values: values.slice(), restarts: true });
     }
     return merged;
   }

@@ -1,16 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PointLog } from '../events/pointLog';
 import { MetricSeries, type SeriesAxis } from './metricSeries';
 import type { PickWindow } from './pickPoints';
-import { PointColumns, type Points, type RepeatRule } from './pointColumns';
+import { PointColumns, type Points } from './pointColumns';
 
 type Point = readonly [step: number, value: number, wallTime?: number];
 
+/** What happens to a point whose step the line has: event files have the later one, text files both. */
+type RepeatRule = 'replace' | 'keep';
+
 /** The points as a reader hands them over. */
 function segmentOf(points: readonly Point[], repeats: RepeatRule = 'replace'): Points {
-  const columns = new PointColumns(repeats);
-  for (const [step, value, wallTime] of points) columns.push(step, wallTime ?? step, value);
-  return columns.take();
+  const [columns, log] = [new PointColumns(), new PointLog()];
+  for (const [step, value, wallTime] of points) {
+    columns.push(step, wallTime ?? step, value);
+    log.push(0, step, wallTime ?? step, value);
+  }
+  return (repeats === 'replace' ? log.take(() => 'loss')[0] : undefined) ?? columns.take();
 }
 
 function seriesOf(points: readonly Point[], repeats: RepeatRule = 'replace'): MetricSeries {

@@ -26,8 +26,8 @@ export interface SeriesSummary {
  * off what there was from it on (see `PointColumns`). Wall times need not: clocks are set and runs are started again.
  */
 export class MetricSeries {
-  private readonly points = new PointColumns('keep');
-  private readonly pyramid = new MinMaxPyramid();
+  private readonly points = new PointColumns();
+  private lazyPyramid: MinMaxPyramid | undefined;
   private smoothed: SmoothedValues | undefined;
   /** So many wall times at the beginning ascend. */
   private ascending = 0;
@@ -51,7 +51,7 @@ export class MetricSeries {
     return this.points.values.subarray(0, this.length);
   }
 
-  /** Adds points that follow, or that replace what there is from their first step on; returns whether they did. */
+  /** Takes over points that follow, or that replace what there is from their first step on; returns whether they did. */
   append(points: Points): boolean {
     const [first] = points.steps;
     if (first === undefined) return false;
@@ -97,6 +97,11 @@ export class MetricSeries {
     return { xs: this.points.wallTimes, isSorted: this.isAscendingInTime() };
   }
 
+  /** Made when someone looks at the line. */
+  private get pyramid(): MinMaxPyramid {
+    return (this.lazyPyramid ??= new MinMaxPyramid());
+  }
+
   private isAscendingInTime(): boolean {
     const { wallTimes } = this.points;
     let i = this.ascending;
@@ -107,7 +112,7 @@ export class MetricSeries {
 
   private cut(length: number): void {
     this.points.cut(length);
-    this.pyramid.cut(length);
+    this.lazyPyramid?.cut(length);
     this.ascending = Math.min(this.ascending, length);
     this.smoothed = undefined;
   }

@@ -1,4 +1,4 @@
-import { compareFiles, compareGroups, groupOf, nameOf, type FileGroup } from './fileGroups';
+import { compareFiles, compareGroups, groupOf, namerOf, type FileGroup } from './fileGroups';
 import { MergedSeries } from './mergedSeries';
 import type { MetricSeries } from './metricSeries';
 import type { SeriesUpdate, StoredSegment, StoredValue } from './seriesUpdate';
@@ -19,7 +19,7 @@ interface GroupContent extends FileGroup {
 
 /**
  * The metrics of one run from all its files. The event files of a folder are merged tag by tag (see `MergedSeries`); files of other
- * folders and kinds keep lines of their own, whose names tell them apart where they must (see `nameOf`).
+ * folders and kinds keep lines of their own, whose names tell them apart where they must (see `namerOf`).
  */
 export class RunSeries {
   /** In the order of `compareGroups`. */
@@ -30,9 +30,9 @@ export class RunSeries {
   apply(file: string, { segments, stored }: SeriesUpdate): string[] {
     const group = this.contentOf(file);
     const changed = new Set<MergedSeries>();
-    for (const { tag, ...points } of segments) {
-      const line = this.lineOf(group, tag);
-      line.append(file, points);
+    for (const segment of segments) {
+      const line = this.lineOf(group, segment.tag);
+      line.append(file, segment);
       changed.add(line);
     }
     for (const { kind, tag, values } of stored) addStored(group, kind, { tag, file, values });
@@ -113,11 +113,8 @@ function nameAll<Value>(
 ): Map<string, Value> {
   const named = new Map<string, Value>();
   for (const group of groups) {
-    for (const [tag, value] of valuesOf(group))
-      named.set(
-        nameOf(tag, group, (name) => named.has(name)),
-        value,
-      );
+    const nameOf = namerOf(group, (name) => named.has(name));
+    for (const [tag, value] of valuesOf(group)) named.set(nameOf(tag), value);
   }
   return named;
 }

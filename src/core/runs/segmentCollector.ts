@@ -22,7 +22,7 @@ export class SegmentCollector {
         this.complain();
         return;
       }
-      this.columns.set(tag, (points = new PointColumns('keep')));
+      this.columns.set(tag, (points = new PointColumns()));
     }
     points.push(step, wallTime, value);
   }
