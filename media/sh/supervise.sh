@@ -31,7 +31,8 @@ set -u
 set -f
 self=$0
 sh=${JETSON_WORKBENCH_SH:-/bin/sh}
-proc=${JETSON_WORKBENCH_PROC:-/proc}
+# Under the plain name, emulators (qemu) make up what a process reads of itself.
+proc=${JETSON_WORKBENCH_PROC:-/proc/.}
 root=$HOME/.jetson-workbench
 jobs=$root/jobs
 user_umask=$(umask)

@@ -17,10 +17,11 @@ export interface RemoteProgram extends Pick<RunOptions, 'cwd' | 'env'> {
 /**
  * The first script only finds out who it is and becomes the second one, whose text and words come as arguments: from then on nothing reads
  * standard input but the program. A shell that reads ahead (dash, busybox) has nothing to swallow when the input is sent after the report.
+ * Emulators make up what a process reads of itself, without its group and its start, if it uses the plain name of the file.
  */
 const BOOT = `
 jw_start= ; jw_group=$$
-if { IFS= read -r jw_stat <"/proc/$$/stat"; } 2>/dev/null; then
+if { IFS= read -r jw_stat <"/proc/./$$/stat"; } 2>/dev/null; then
   set -- \${jw_stat##*") "}
   jw_group=$3
   jw_start=\${20}

@@ -30,7 +30,7 @@ for old in .jw-stage.*; do kill -0 "\${old##*.}" 2>/dev/null || rm -rf "$old"; d
 mkdir "$stage" || exit 41
 trap 'rm -rf "$stage"' EXIT
 trap 'exit 1' HUP INT TERM
-tar -xf - -C "$stage" 2>"$stage.errors" || { cat "$stage.errors" >&2; rm -f "$stage.errors"; exit 44; }
+tar -xpf - -C "$stage" 2>"$stage.errors" || { cat "$stage.errors" >&2; rm -f "$stage.errors"; exit 44; }
 rm -f "$stage.errors"
 [ "$(find "$stage" ! -type d | wc -l)" -eq "$2" ] || exit 43
 if cp -al -f "$stage/." . 2>/dev/null; then exit 0; fi
