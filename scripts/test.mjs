@@ -10,8 +10,9 @@ import { ensureBrowser, ensurePackages, ensureShells } from './support/install.m
 import { root, work } from './support/paths.mjs';
 import { run } from './support/processes.mjs';
 import { Failure, main, say, seconds } from './support/steps.mjs';
+import { prepareVirtualJetsons, whyNoVirtualJetson } from './virtualJetson.mjs';
 
-/** @typedef {{ passed: number, failed: number }} Count */
+/** @typedef {{ passed: number, failed: number, skipped?: string }} Count `skipped` is why a tier cannot run on this machine. */
 
 /** @type {Record<string, (names: readonly string[]) => Promise<Count>>} */
 const tiers = {
@@ -23,6 +24,13 @@ const tiers = {
   packaging: async (names) => {
     await packOnce();
     return vitest('test/packaging/vitest.config.ts', names);
+  },
+  device: async (names) => {
+    const skipped = await whyNoVirtualJetson();
+    if (skipped !== undefined) return { passed: 0, failed: 0, skipped };
+    await packOnce();
+    await prepareVirtualJetsons();
+    return vitest('test/device/vitest.config.ts', names);
   },
   pages: async (names) => {
     await ensureBrowser();
@@ -96,16 +104,19 @@ function parse(wanted) {
 async function runTier(tier, names) {
   const started = performance.now();
   say(`\n${tier}`);
+  /** @type {Count} */
   const count = await (tiers[tier]?.(names) ?? Promise.reject(new Error(tier))).catch(
     (/** @type {unknown} */ error) => {
       say(error instanceof Failure ? `${error.details}\n${error.message}\n${error.remedy}` : String(error));
       return { passed: 0, failed: 1 };
     },
   );
-  const isEmpty = count.passed + count.failed === 0;
+  const isEmpty = count.passed + count.failed === 0 && count.skipped === undefined;
   if (isEmpty) say(`${tier} ran no test.`);
   const failed = isEmpty ? 1 : count.failed;
-  const line = `${tier.padEnd(10)} ${seconds(performance.now() - started).padStart(8)}  ${count.passed} passed, ${failed} failed.`;
+  const outcome =
+    count.skipped === undefined ? `${count.passed} passed, ${failed} failed.` : `skipped: ${count.skipped}`;
+  const line = `${tier.padEnd(10)} ${seconds(performance.now() - started).padStart(8)}  ${outcome}`;
   return { passed: count.passed, failed, line };
 }
 

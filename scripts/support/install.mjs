@@ -92,6 +92,18 @@ async function ensureProgram(names, packages) {
   throw new Failure(`${names[0]} is not on the PATH.`, `Install ${packages[0]} and try again.`);
 }
 
+/**
+ * Packages that are more than a program on the PATH.
+ *
+ * @param {readonly string[]} packages
+ */
+export async function ensureDebianPackages(packages) {
+  const { output } = await run('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n', ...packages]);
+  const installed = output.split('\n').filter((line) => line.endsWith(' installed'));
+  const missing = packages.filter((name) => !installed.includes(`${name} installed`));
+  if (missing.length > 0) await step(`Installing ${missing.join(', ')}`, () => installDebianPackages(missing));
+}
+
 /** @param {readonly string[]} packages */
 async function installDebianPackages(packages) {
   const remedy = `Install ${packages.join(' and ')} by hand and try again.`;

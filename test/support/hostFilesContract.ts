@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import {
   chmodSync,
@@ -25,6 +26,8 @@ export interface FilesUnderTest {
   /** An empty folder of the host, and the same folder as this process sees it. */
   readonly remote: string;
   readonly seen: string;
+  /** Whom programs of the host run as, where that is not this process's own account. */
+  readonly owner?: number;
 }
 
 /** Names that shells and programs trip over. */
@@ -50,10 +53,11 @@ export function describeHostFiles(name: string, open: () => Promise<FilesUnderTe
     let remote = '';
     let seen = '';
     let local = '';
+    let owner: number | undefined;
     beforeAll(async () => {
       const opened = await open();
       files = createHostFiles(opened.link);
-      ({ remote, seen } = opened);
+      ({ remote, seen, owner } = opened);
       local = mkdtempSync(join(tmpdir(), "jw files' "));
     });
     afterAll(() => {
@@ -63,6 +67,7 @@ export function describeHostFiles(name: string, open: () => Promise<FilesUnderTe
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, content, { mode });
       chmodSync(path, mode);
+      if (owner !== undefined) execFileSync('chown', ['-hR', `${owner}:${owner}`, seen]);
       return path;
     };
     const code = (result: { ok: true } | { ok: false; problem: { code: string } }): string =>
@@ -157,12 +162,12 @@ export function describeHostFiles(name: string, open: () => Promise<FilesUnderTe
       if (part === undefined) throw new Error('nothing of the upload is left to go on with');
       const path = join(seen, 'resume', part);
       // As much as a cut may leave: the beginning.
-      writeFileSync(path, bytes.subarray(0, 700_001));
+      put(path, bytes.subarray(0, 700_001));
       const resumed = await files.upload(from, `${remote}/resume/x`);
       expect(resumed).toMatchObject({ value: { size: 20_000_000, sent: 19_299_999 } });
       expect(readFileSync(join(seen, 'resume/x')).equals(bytes)).toBe(true);
       rmSync(join(seen, 'resume/x'));
-      writeFileSync(path, Buffer.alloc(700_001, 7));
+      put(path, Buffer.alloc(700_001, 7));
       expect(await files.upload(from, `${remote}/resume/x`)).toMatchObject({ value: { sent: 20_000_000 } });
       expect(readFileSync(join(seen, 'resume/x')).equals(bytes)).toBe(true);
     });

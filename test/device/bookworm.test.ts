@@ -1,0 +1,3 @@
+import { describeJetson } from './contracts';
+
+await describeJetson('bookworm');
