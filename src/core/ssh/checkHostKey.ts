@@ -29,6 +29,13 @@ export type HostKeyVerdict =
       readonly entries: readonly KnownHostKey[];
     }
   | { readonly kind: 'revoked'; readonly offered: OfferedKey; readonly entry: KnownHostKey }
+  /** Which keys are revoked cannot be told, so none is taken; `isBinary` says that the list is one that only ssh reads. */
+  | {
+      readonly kind: 'revocations-unreadable';
+      readonly offered: OfferedKey;
+      readonly file: string;
+      readonly isBinary: boolean;
+    }
   /** Only a certificate authority speaks for the host: without certificates the way out is to pin the key once. */
   | { readonly kind: 'certificate-authority-only'; readonly offered: OfferedKey; readonly entry: KnownHostKey };
 
@@ -61,6 +68,10 @@ export function checkHostKey(question: HostKeyQuestion, key: Uint8Array): HostKe
   return usual.kind === 'changed' ? { ...verdict, others: usual.entries } : verdict;
 }
 
+export function describeOfferedKey(key: Uint8Array, { sha256 }: Pick<SshDigests, 'sha256'>): OfferedKey {
+  return { keyType: sshKeyTypeOf(key) ?? '', fingerprint: fingerprintOf(key, sha256) };
+}
+
 interface PlacedEntry extends KnownHostsEntry {
   readonly file: string;
 }
@@ -68,7 +79,7 @@ interface PlacedEntry extends KnownHostsEntry {
 function checkName(question: HostKeyQuestion, name: string, key: Uint8Array): HostKeyVerdict {
   const entries = entriesFor(question, name);
   const describe = (entry: PlacedEntry) => describeEntry(entry, question.digests);
-  const offered = { keyType: sshKeyTypeOf(key) ?? '', fingerprint: fingerprintOf(key, question.digests.sha256) };
+  const offered = describeOfferedKey(key, question.digests);
   const revoked = entries.find((entry) => isRevocationOf(entry, key));
   if (revoked !== undefined) return { kind: 'revoked', offered, entry: describe(revoked) };
   const known = entries.filter(({ marker }) => marker === 'host');

@@ -2,10 +2,12 @@ import type { SshPrompts } from '../../core/ports/sshPrompts';
 import type { HostKeyVerdict } from '../../core/ssh/checkHostKey';
 import { knownHostsName } from '../../core/ssh/knownHosts';
 import type { SshTarget } from '../../core/ssh/sshTarget';
+import { formatMessage } from '../../core/std/message';
 import { Cancelled, type Problem } from '../../core/std/problem';
 import { errorOf } from './connectProblem';
 import { hostKeyProblem, unaskedKeyProblem } from './hostKeyProblem';
 import type { HostKeys } from './hostKeys';
+import type { Warn } from './warnOnce';
 
 export interface HostKeyGuardOptions {
   readonly target: SshTarget;
@@ -14,6 +16,7 @@ export interface HostKeyGuardOptions {
   /** Whether a person may be disturbed. */
   readonly mayAsk: boolean;
   readonly signal: AbortSignal;
+  readonly warn: Warn;
 }
 
 /** Lets nobody in whose key is not the host's. */
@@ -74,9 +77,15 @@ export function createHostKeyGuard(options: HostKeyGuardOptions): HostKeyGuard {
     remember: () => {
       if (!isNew || accepted === undefined) return;
       isNew = false;
-      void hostKeys.add(target, accepted);
+      void keep(options, accepted);
     },
   };
+}
+
+/** A key that cannot be kept is asked for again the next time; the log says why. */
+async function keep({ target, hostKeys, warn }: HostKeyGuardOptions, key: Buffer): Promise<void> {
+  const kept = await hostKeys.add(target, key);
+  if (!kept.ok) warn(`${target.alias}: ${formatMessage(kept.problem.message)}`);
 }
 
 type NewKey = Extract<HostKeyVerdict, { kind: 'new' }>;

@@ -7,7 +7,9 @@ import type { Problem } from '../../core/std/problem';
 type Refusal = Exclude<HostKeyVerdict, { kind: 'known' | 'new' }>;
 
 /** Why the key of a host is refused, and the way out. */
-export function hostKeyProblem(target: SshTarget, { kind, offered, entry }: Refusal): Problem {
+export function hostKeyProblem(target: SshTarget, verdict: Refusal): Problem {
+  if (verdict.kind === 'revocations-unreadable') return unreadableRevocationsProblem(target, verdict);
+  const { kind, offered, entry } = verdict;
   switch (kind) {
     case 'changed':
       return { ...changedProblem(target, offered, entry), ...placeOf(entry) };
@@ -16,6 +18,32 @@ export function hostKeyProblem(target: SshTarget, { kind, offered, entry }: Refu
     case 'certificate-authority-only':
       return { ...authorityProblem(target, offered, entry), ...placeOf(entry) };
   }
+}
+
+/** As with ssh: a list that cannot be read revokes every key. */
+function unreadableRevocationsProblem(
+  { alias }: SshTarget,
+  { file, isBinary }: Extract<Refusal, { kind: 'revocations-unreadable' }>,
+): Problem {
+  const code = 'host/key-revocations';
+  if (isBinary) {
+    return {
+      code,
+      file,
+      message: message(
+        'Whether the key of {0} is revoked cannot be told: {1} is a binary list, which ssh can read and this program cannot.',
+        alias,
+        file,
+      ),
+      remedy: message('Name a text file with one public key a line as RevokedHostKeys for this host.'),
+    };
+  }
+  return {
+    code,
+    file,
+    message: message('Whether the key of {0} is revoked cannot be told: {1} cannot be read.', alias, file),
+    remedy: message('Make the file readable, or take RevokedHostKeys out of your SSH configuration.'),
+  };
 }
 
 function changedProblem(target: SshTarget, offered: OfferedKey, { fingerprint, line, file }: KnownHostKey): Problem {

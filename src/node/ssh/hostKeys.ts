@@ -1,20 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { Log } from '../../core/ports/log';
 import {
   checkHostKey,
+  describeOfferedKey,
   orderHostKeyAlgorithms,
   type HostKeyQuestion,
   type HostKeyVerdict,
   type KnownHostsText,
 } from '../../core/ssh/checkHostKey';
+import { parseKnownHosts } from '../../core/ssh/knownHosts';
 import { formatKnownHostsLine } from '../../core/ssh/knownHostsLine';
 import type { SshTarget } from '../../core/ssh/sshTarget';
-import { message } from '../../core/std/message';
+import { formatMessage, message } from '../../core/std/message';
 import { failure, success, type Result } from '../../core/std/problem';
 import { fileProblem } from '../files/fileProblem';
 import { toNativePath } from '../files/nativePath';
 import { nodeDigests } from './nodeDigests';
+import { warnOnce, type Warn } from './warnOnce';
 
 /** What is known of hosts' keys. */
 export interface HostKeys {
@@ -29,38 +33,76 @@ const HASH_SALT_BYTES = 20;
 const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = 0o600;
 
-/** What the person's and the machine's `known_hosts` say, read anew each time: ssh writes them too. */
-export const knownHostsKeys: HostKeys = {
-  order: async (target, algorithms) => orderHostKeyAlgorithms(await questionOf(target), algorithms),
-  check: async (target, key) => checkHostKey(await questionOf(target), key),
-  async add(target, key) {
-    const [path] = target.userKnownHostsFiles;
-    const hash = { salt: randomBytes(HASH_SALT_BYTES), hmacSha1: nodeDigests.hmacSha1 };
-    const line = formatKnownHostsLine(target, key, target.hashKnownHosts ? hash : undefined);
-    if (!line.ok) return line;
-    return path === undefined ? failure(noFileProblem(target)) : appendLine(toNativePath(path), line.value);
-  },
-};
+/** What the person's and the machine's `known_hosts` say, read anew each time: ssh writes them too. Lines that cannot be read are told once. */
+export function createKnownHostsKeys(log: Log): HostKeys {
+  const warn = warnOnce(log);
+  return {
+    order: async (target, algorithms) => orderHostKeyAlgorithms(await questionOf(target, warn), algorithms),
+    async check(target, key) {
+      const revocations = await readRevocations(target);
+      if ('isBinary' in revocations) {
+        return { kind: 'revocations-unreadable', offered: describeOfferedKey(key, nodeDigests), ...revocations };
+      }
+      const question = await questionOf(target, warn);
+      const files = [...question.files, ...revocations.files];
+      warnOfLines(files, warn);
+      return checkHostKey({ ...question, files }, key);
+    },
+    async add(target, key) {
+      const [path] = target.userKnownHostsFiles;
+      const hash = { salt: randomBytes(HASH_SALT_BYTES), hmacSha1: nodeDigests.hmacSha1 };
+      const line = formatKnownHostsLine(target, key, target.hashKnownHosts ? hash : undefined);
+      if (!line.ok) return line;
+      return path === undefined ? failure(noFileProblem(target)) : appendLine(toNativePath(path), line.value);
+    },
+  };
+}
 
-async function questionOf(target: SshTarget): Promise<HostKeyQuestion> {
+async function questionOf(target: SshTarget, warn: Warn): Promise<HostKeyQuestion> {
   const { hostName, port, hostKeyAlias } = target;
   const paths = [...target.userKnownHostsFiles, ...target.globalKnownHostsFiles];
-  const files = await Promise.all(paths.map(async (path) => ({ path, text: await readText(path) })));
-  if (target.revokedHostKeys !== undefined) files.push(await readRevokedKeys(target.revokedHostKeys));
+  const files = await Promise.all(paths.map(async (path) => ({ path, text: await readKnownHosts(path, warn) })));
   return { hostName, port, hostKeyAlias, files, digests: nodeDigests };
 }
 
-/** A list of public keys, each of them revoked for every host. A binary revocation list (ssh-keygen -k) is not read. */
-async function readRevokedKeys(path: string): Promise<KnownHostsText> {
-  const text = await readText(path);
-  return { path, text: text.replace(/^(?=[a-z])/gm, '@revoked * ') };
-}
-
-async function readText(path: string): Promise<string> {
+/** One that is not there knows nobody; one that may not be read neither, and that is told. */
+async function readKnownHosts(path: string, warn: Warn): Promise<string> {
   try {
     return await readFile(toNativePath(path), 'utf8');
-  } catch {
+  } catch (error) {
+    const { code, message: what } = fileProblem(error, path);
+    if (code !== 'file/not-found') warn(formatMessage(what));
     return '';
+  }
+}
+
+function warnOfLines(files: readonly KnownHostsText[], warn: Warn): void {
+  for (const { path, text } of files) {
+    for (const { place, message: what } of parseKnownHosts(text).problems) {
+      const line = place !== undefined && 'start' in place ? place.start.line + 1 : '?';
+      warn(`${path}:${line}: ${formatMessage(what)} It is passed over.`);
+    }
+  }
+}
+
+interface Revocations {
+  readonly files: readonly KnownHostsText[];
+}
+
+/** What the lists that `ssh-keygen -k` makes begin with. */
+const BINARY_LIST = 'SSHKRL';
+
+/** A list of public keys, each of them revoked for every host. */
+async function readRevocations({
+  revokedHostKeys: file,
+}: SshTarget): Promise<Revocations | { readonly file: string; readonly isBinary: boolean }> {
+  if (file === undefined) return { files: [] };
+  try {
+    const text = await readFile(toNativePath(file), 'utf8');
+    if (text.startsWith(BINARY_LIST)) return { file, isBinary: true };
+    return { files: [{ path: file, text: text.replace(/^(?=[a-z])/gm, '@revoked * ') }] };
+  } catch {
+    return { file, isBinary: false };
   }
 }
 

@@ -26,11 +26,15 @@ export interface UnusableKey {
 export async function readIdentity(library: SshLibrary, path: string): Promise<Identity | UnusableKey | undefined> {
   const bytes = await readOptional(path);
   if (bytes === undefined) return readPublicHalf(library, path);
+  // First: the library takes a part of a certificate for a key.
+  const why = unusableKind(bytes);
+  if (why !== undefined) return { name: path, why };
   const key = firstKey(library.utils.parseKey(bytes));
   if (!(key instanceof Error)) return identityOf(path, key);
-  if (isSecurityKey(bytes)) return { name: path, why: 'security-key' };
   if (!/encrypted/i.test(key.message)) return { name: path, why: 'unreadable' };
-  const publicKey = (await readPublicHalf(library, path))?.publicKey ?? embeddedPublicKey(library, bytes);
+  const half = await readPublicHalf(library, path);
+  const publicKey =
+    (half !== undefined && 'publicKey' in half ? half.publicKey : undefined) ?? embeddedPublicKey(library, bytes);
   return { path, publicKey, privateKey: undefined, isEncrypted: true };
 }
 
@@ -38,10 +42,13 @@ function identityOf(path: string, key: ParsedKey): Identity {
   return { path, publicKey: key, privateKey: key.isPrivateKey() ? key : undefined, isEncrypted: false };
 }
 
-async function readPublicHalf(library: SshLibrary, path: string): Promise<Identity | undefined> {
+async function readPublicHalf(library: SshLibrary, path: string): Promise<Identity | UnusableKey | undefined> {
   const bytes = await readOptional(`${path}.pub`);
-  const key = bytes === undefined ? undefined : firstKey(library.utils.parseKey(bytes));
-  return key === undefined || key instanceof Error ? undefined : identityOf(path, key);
+  if (bytes === undefined) return undefined;
+  const why = unusableKind(bytes);
+  if (why !== undefined) return { name: `${path}.pub`, why };
+  const key = firstKey(library.utils.parseKey(bytes));
+  return key instanceof Error ? undefined : identityOf(path, key);
 }
 
 /** The private key of an encrypted file; undefined for a wrong passphrase. Takes up to a second: the key is derived slowly on purpose. */
@@ -88,9 +95,11 @@ function embeddedPublicKey(library: SshLibrary, bytes: Buffer): ParsedKey | unde
   return key instanceof Error ? undefined : key;
 }
 
-function isSecurityKey(bytes: Buffer): boolean {
+/** What ssh could use and the library cannot read, by the type that the key names. */
+function unusableKind(bytes: Buffer): 'security-key' | 'certificate' | undefined {
   const blob = embeddedBlob(bytes);
   const type =
-    blob === undefined ? bytes.toString('latin1') : (readSshStrings(blob, 0, 1)?.strings[0]?.toString() ?? '');
-  return type.startsWith('sk-');
+    blob === undefined ? bytes.toString('latin1', 0, 64) : (readSshStrings(blob, 0, 1)?.strings[0]?.toString() ?? '');
+  if (/^\S+-cert-v\d+@/.test(type)) return 'certificate';
+  return type.startsWith('sk-') ? 'security-key' : undefined;
 }

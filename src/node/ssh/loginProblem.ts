@@ -43,31 +43,14 @@ function remedy(
   { unusable, tried, offered = [] }: RefusedLogin,
   reason: string | undefined,
 ): Message {
-  const key = (why: UnusableKey['why']): string | undefined => unusable.find((entry) => entry.why === why)?.name;
+  const key = (why: UnusableKey['why']): UnusableKey | undefined => unusable.find((entry) => entry.why === why);
   if (reason !== undefined && /too many/i.test(reason) && tried.length > 1) {
     return message(
       'Fewer keys: name the right one as IdentityFile in your SSH configuration, and set IdentitiesOnly to yes.',
     );
   }
-  const securityKey = key('security-key');
-  if (securityKey !== undefined) {
-    return message(
-      'The key {0} is on a security key (FIDO), which ssh can use and this program cannot. Make another one for this host: ssh-keygen -t ed25519, then ssh-copy-id {1}.',
-      securityKey,
-      alias,
-    );
-  }
-  const certificate = key('certificate');
-  if (certificate !== undefined) {
-    return message(
-      'The certificate {0} is something that ssh can use and this program cannot. Let the host accept the key itself: ssh-copy-id {1}.',
-      certificate,
-      alias,
-    );
-  }
-  const unreadable = key('unreadable');
-  if (unreadable !== undefined)
-    return message('The key {0} cannot be read; check its format and its permissions.', unreadable);
+  const [missed] = [key('security-key'), key('certificate'), key('unreadable')].filter((each) => each !== undefined);
+  if (missed !== undefined) return unusableKeyMessage(alias, missed);
   if (!offered.includes('password') && !offered.includes('keyboard-interactive')) {
     return message(
       'Let the host accept one of your keys (authorized_keys of {0}), or name the right one as IdentityFile.',
@@ -75,4 +58,32 @@ function remedy(
     );
   }
   return message('Check the user name and the password; "ssh {0}" in a terminal says more.', alias);
+}
+
+/** Keys that ssh would have used and this program could not, where it came to something else: a question, or no log-in at all. */
+export function missedKeys(
+  { alias }: SshTarget,
+  { tried, unusable }: Pick<RefusedLogin, 'tried' | 'unusable'>,
+): Message[] {
+  const isKeyEnough = tried.length > 0 && !tried.includes('password') && !tried.includes('keyboard-interactive');
+  return isKeyEnough ? [] : unusable.map((key) => unusableKeyMessage(alias, key));
+}
+
+function unusableKeyMessage(alias: string, { name, why }: UnusableKey): Message {
+  switch (why) {
+    case 'security-key':
+      return message(
+        'The key {0} is on a security key (FIDO), which ssh can use and this program cannot. Make another one for this host: ssh-keygen -t ed25519, then ssh-copy-id {1}.',
+        name,
+        alias,
+      );
+    case 'certificate':
+      return message(
+        'The certificate {0} is something that ssh can use and this program cannot. Let the host accept the key itself: ssh-copy-id {1}.',
+        name,
+        alias,
+      );
+    case 'unreadable':
+      return message('The key {0} cannot be read; check its format and its permissions.', name);
+  }
 }

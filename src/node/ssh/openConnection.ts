@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/ports/clock';
-import type { Log } from '../../core/ports/log';
 import type { SshPrompts } from '../../core/ports/sshPrompts';
 import type { SshTarget } from '../../core/ssh/sshTarget';
+import { formatMessage } from '../../core/std/message';
 import { failure, success, type Problem, type Result } from '../../core/std/problem';
 import { hostKeyAlgorithms, negotiableAlgorithms } from './algorithms';
 import { watchAnswers } from './answerWatch';
@@ -11,12 +11,14 @@ import { closedProblem } from './connectProblem';
 import { shakeHands } from './handshake';
 import { createHostKeyGuard } from './hostKeyGuard';
 import type { HostKeys } from './hostKeys';
+import { missedKeys } from './loginProblem';
 import { openProxyCommand, proxyProblem, untrustedProxyProblem, type ProxyStream } from './proxyCommand';
 import { sentEnvironment } from './sentEnvironment';
 import type { ConnectRequest } from './sharedConnections';
 import { createSshConnection, type SshConnection } from './sshConnection';
 import { loadSshLibrary, type Client } from './sshLibrary';
 import { openTcp } from './transport';
+import type { Warn } from './warnOnce';
 
 /** Milliseconds for a connection and for each answer, unless ConnectTimeout says otherwise. */
 const DEFAULT_TIMEOUT_MS = 15_000;
@@ -30,7 +32,7 @@ export interface ConnectionContext {
   readonly prompts: SshPrompts;
   readonly memory: AnswerMemory;
   readonly clock: Clock;
-  readonly log: Log;
+  readonly warn: Warn;
   /** Whether commands of the configuration may be run. */
   readonly isTrusted: () => boolean;
 }
@@ -82,7 +84,7 @@ async function openTransport(
 
 async function logIn(target: SshTarget, { stream }: ProxyStream, request: TimedRequest): Promise<Result<Client>> {
   const { context, signal, timeout } = request;
-  const { prompts, memory, hostKeys, clock } = context;
+  const { prompts, memory, hostKeys, clock, warn } = context;
   const library = await loadSshLibrary();
   const hostKeyOrder = await hostKeys.order(target, hostKeyAlgorithms(target, library.algorithms));
   const ended = new AbortController();
@@ -93,13 +95,14 @@ async function logIn(target: SshTarget, { stream }: ProxyStream, request: TimedR
     signal: AbortSignal.any([signal, ended.signal]),
   };
   const asker = createAsker({ target, memory, ...questions });
+  const login = new Authentication({ library, target, asker });
   const client = await shakeHands({
     library,
     target,
     transport: stream,
     algorithms: negotiableAlgorithms(target, hostKeyOrder, library.algorithms),
-    guard: createHostKeyGuard({ target, hostKeys, ...questions }),
-    login: new Authentication({ library, target, asker }),
+    guard: createHostKeyGuard({ target, hostKeys, warn, ...questions }),
+    login,
     clock,
     timeout,
     keepAlive: aliveInterval(target),
@@ -107,6 +110,7 @@ async function logIn(target: SshTarget, { stream }: ProxyStream, request: TimedR
   }).finally(() => {
     ended.abort();
   });
+  for (const what of missedKeys(target, login)) warn(formatMessage(what));
   if (client.ok) asker.remember();
   return client;
 }

@@ -11,9 +11,10 @@ import { forwardPort } from './forwarding';
 import { openProgram } from './hostChannels';
 import type { HostKeys } from './hostKeys';
 import { HostLink } from './hostLink';
-import { openConnection, type ConnectionContext } from './openConnection';
+import { openConnection } from './openConnection';
 import { runRemotely, type ProgramLink } from './remoteRun';
 import { SharedConnections } from './sharedConnections';
+import { warnOnce } from './warnOnce';
 
 export interface SshHostsOptions {
   readonly hostKeys: HostKeys;
@@ -39,7 +40,7 @@ export interface SshHosts {
 
 export function createSshHosts(options: SshHostsOptions): SshHosts {
   const { hostKeys, prompts, isTrusted, log, clock = systemClock } = options;
-  const context: ConnectionContext = { hostKeys, prompts, isTrusted, log, clock, memory: new Map() };
+  const context = { hostKeys, prompts, isTrusted, clock, warn: warnOnce(log), memory: new Map() };
   const connections = new SharedConnections(({ target }, through, request) =>
     openConnection(target, through, { ...request, context }),
   );

@@ -4,7 +4,7 @@ import { Cancelled } from '../../../src/core/std/problem';
 import { systemClock } from '../../../src/node/process/systemClock';
 import { openConnection } from '../../../src/node/ssh/openConnection';
 import { startFaultServer, type Faults, type FaultServer } from '../../support/faultServer';
-import { buildHosts, noPrompts, openHost, silentLog, trustingKeys } from '../../support/openSshHost';
+import { buildHosts, noPrompts, openHost, trustingKeys } from '../../support/openSshHost';
 import { buildTarget } from '../../support/sshTargets';
 
 const servers: FaultServer[] = [];
@@ -49,7 +49,7 @@ describe('a log-in that is given up', () => {
         prompts: { ...noPrompts, password: () => Promise.resolve('right') },
         memory: new LastStep(),
         clock: systemClock,
-        log: silentLog,
+        warn: () => undefined,
         isTrusted: () => true,
       },
     });

@@ -7,8 +7,8 @@ import type { NewHostKeyQuestion } from '../../../src/core/ports/sshPrompts';
 import type { SshTarget } from '../../../src/core/ssh/sshTarget';
 import { formatMessage } from '../../../src/core/std/message';
 import type { Problem } from '../../../src/core/std/problem';
-import { knownHostsKeys } from '../../../src/node/ssh/hostKeys';
-import { buildHosts, openHost } from '../../support/openSshHost';
+import { createKnownHostsKeys } from '../../../src/node/ssh/hostKeys';
+import { buildHosts, openHost, silentLog } from '../../support/openSshHost';
 import { noServerReason, removeServer, startSshServer, type SshServer } from '../../support/sshServer';
 import { makeKeyPair, outputOf } from '../../support/tools';
 
@@ -52,13 +52,15 @@ describe.skipIf(noServerReason !== undefined)("a host's key", () => {
       questions.push(question);
       return answer === undefined ? Promise.reject(new Error('Nobody may be asked.')) : Promise.resolve(answer);
     };
-    const host = openHost(buildHosts({ hostKeys: knownHostsKeys, prompts: { acceptHostKey } }), {
+    const warnings: string[] = [];
+    const log = { ...silentLog, warn: (text: string) => void warnings.push(text) };
+    const host = openHost(buildHosts({ hostKeys: createKnownHostsKeys(log), prompts: { acceptHostKey }, log }), {
       port: server.port,
       identityFiles: [{ path: server.privateKey, isDefault: false }],
       userKnownHostsFiles: [file],
       ...settings,
     });
-    return { host, questions };
+    return { host, questions, warnings };
   }
 
   async function problemOf(host: Host): Promise<Problem> {
@@ -143,6 +145,39 @@ describe.skipIf(noServerReason !== undefined)("a host's key", () => {
       file: revokedHostKeys,
       place: { start: { line: 1 } },
     });
+  });
+
+  it('is refused where a list of revoked keys cannot be read, with what to do', async () => {
+    writeFileSync(file, `${place} ${keyOf('ssh-ed25519')}\n`);
+    const missing = await problemOf(open(undefined, { revokedHostKeys: join(folder, 'none') }).host);
+    expect(missing).toMatchObject({ code: 'host/key-revocations', file: join(folder, 'none') });
+    writeFileSync(join(folder, 'revoked.pub'), keyOf('ssh-rsa'));
+    const binary = join(folder, 'list');
+    outputOf('ssh-keygen', ['-k', '-f', binary, join(folder, 'revoked.pub')]);
+    const problem = await problemOf(open(undefined, { revokedHostKeys: binary }).host);
+    expect(problem).toMatchObject({ code: 'host/key-revocations', file: binary });
+    expect(formatMessage(problem.message)).toContain('binary list');
+    expect(formatMessage(problem.remedy!)).toContain('text file');
+  });
+
+  it('is found among lines that cannot be read, which the log names once', async () => {
+    writeFileSync(file, `# mine\nhalf ssh-ed25519 AAAA\n@sign * ${otherKey()}\n${place} ${keyOf('ssh-ed25519')}\n`);
+    const { host, warnings } = open(undefined);
+    for (let i = 0; i < 2; i++) {
+      expect(await host.connect()).toMatchObject({ ok: true });
+      host.disconnect();
+    }
+    expect(warnings).toEqual([
+      `${file}:2: This line does not hold a whole key. It is passed over.`,
+      `${file}:3: This line begins with a marker that is not known. It is passed over.`,
+    ]);
+  });
+
+  it('that is accepted but cannot be kept is told to the log', async () => {
+    const { host, warnings } = open(true, { userKnownHostsFiles: ['/proc/version/known_hosts'] });
+    expect(await host.connect()).toMatchObject({ ok: true });
+    host.disconnect();
+    await expect.poll(() => warnings).toEqual([expect.stringMatching(/^board: .*known_hosts/)]);
   });
 
   it('that only an authority vouches for is no new key: the way out is named', async () => {
