@@ -104,8 +104,22 @@ const noAddons = {
   },
 };
 
+/**
+ * Files of hosts are reached by programs that every host has, so the part of the SSH library for SFTP, its largest, is never used.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const noSftp = {
+  name: 'no-sftp',
+  setup(build) {
+    build.onLoad({ filter: /ssh2[/\\]lib[/\\]protocol[/\\]SFTP\.js$/ }, () => ({
+      contents: 'module.exports = { SFTP: class SFTP {} };',
+    }));
+  },
+};
+
 /** What bundles of host programs need. */
-export const hostPlugins = [lazyEntries, noAddons];
+export const hostPlugins = [lazyEntries, noAddons, noSftp];
 
 /** @param {{ isDevelopment: boolean }} options */
 export async function build({ isDevelopment }) {

@@ -25,7 +25,7 @@ export async function listAgentKeys(library: SshLibrary, socketPath: string): Pr
   const keys: AgentKey[] = [];
   const unusable: UnusableKey[] = [];
   for (const { blob, comment } of parseIdentities(answer)) {
-    const publicKey = library.utils.parseKey(blob);
+    const publicKey = library.parseKey(blob);
     if (publicKey instanceof Error) unusable.push({ name: comment, why: kindOf(blob) });
     else keys.push({ publicKey, comment });
   }

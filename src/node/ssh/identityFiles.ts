@@ -29,7 +29,7 @@ export async function readIdentity(library: SshLibrary, path: string): Promise<I
   // First: the library takes a part of a certificate for a key.
   const why = unusableKind(bytes);
   if (why !== undefined) return { name: path, why };
-  const key = firstKey(library.utils.parseKey(bytes));
+  const key = firstKey(library.parseKey(bytes));
   if (!(key instanceof Error)) return identityOf(path, key);
   if (!/encrypted/i.test(key.message)) return { name: path, why: 'unreadable' };
   const half = await readPublicHalf(library, path);
@@ -47,7 +47,7 @@ async function readPublicHalf(library: SshLibrary, path: string): Promise<Identi
   if (bytes === undefined) return undefined;
   const why = unusableKind(bytes);
   if (why !== undefined) return { name: `${path}.pub`, why };
-  const key = firstKey(library.utils.parseKey(bytes));
+  const key = firstKey(library.parseKey(bytes));
   return key instanceof Error ? undefined : identityOf(path, key);
 }
 
@@ -58,7 +58,7 @@ export async function unlockIdentity(
   passphrase: string,
 ): Promise<ParsedKey | undefined> {
   const bytes = await readOptional(path);
-  const key = bytes === undefined ? undefined : firstKey(library.utils.parseKey(bytes, passphrase));
+  const key = bytes === undefined ? undefined : firstKey(library.parseKey(bytes, passphrase));
   return key instanceof Error ? undefined : key;
 }
 
@@ -91,7 +91,7 @@ function embeddedBlob(bytes: Buffer): Buffer | undefined {
 
 function embeddedPublicKey(library: SshLibrary, bytes: Buffer): ParsedKey | undefined {
   const blob = embeddedBlob(bytes);
-  const key = blob === undefined ? undefined : firstKey(library.utils.parseKey(blob));
+  const key = blob === undefined ? undefined : firstKey(library.parseKey(blob));
   return key instanceof Error ? undefined : key;
 }
 
