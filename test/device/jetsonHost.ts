@@ -5,9 +5,9 @@ import type { SshTarget } from '../../src/core/ssh/sshTarget';
 import type { Disposable } from '../../src/core/std/disposable';
 import { success } from '../../src/core/std/problem';
 import { createHostFiles } from '../../src/node/hostFiles/hostFiles';
-import { knownHostsKeys } from '../../src/node/ssh/hostKeys';
+import { createKnownHostsKeys } from '../../src/node/ssh/hostKeys';
 import { nodeSshEnvironment } from '../../src/node/ssh/nodeSshEnvironment';
-import { buildHosts } from '../support/openSshHost';
+import { buildHosts, silentLog } from '../support/openSshHost';
 import type { JetsonPlace } from './runningJetson';
 
 /** The device as the product reaches it: by its SSH configuration, with its key checked. `change` is what a test wants otherwise. */
@@ -19,5 +19,5 @@ export function openJetson(place: JetsonPlace, change: Partial<SshTarget> = {}):
     const { value } = await resolveSshRoute(destination.value, environment);
     return success(value.map((target) => ({ ...target, ...change })));
   };
-  return buildHosts({ hostKeys: knownHostsKeys }).open({ id: place.host, resolveRoute, files: createHostFiles });
+  return buildHosts({ hostKeys: createKnownHostsKeys(silentLog) }).open({ id: place.host, resolveRoute, files: createHostFiles });
 }
