@@ -27,9 +27,19 @@ export const hostOptions = /** @satisfies {BuildOptions} */ ({
   logLevel: 'silent',
 });
 
-/** Every bundle of the extension, by what it is made from. Only what exists is built. */
-function bundles() {
-  const entries = filesBelow('src', /\.entry\.ts$/).map((source) => ({ source, target: `${entryName(source)}.cjs` }));
+/** Programs that have much in common. When it is packed, that is in files of its own, which each loads as far as it needs. */
+const SHARING = ['extensionRuns', 'hosts', 'worker', 'cli'];
+const SHEBANG = '#!/usr/bin/env node';
+
+/**
+ * Every bundle of the extension, by what it is made from. Only what exists is built.
+ *
+ * @param {readonly string[]} [without]
+ */
+function bundles(without = []) {
+  const entries = entrySources()
+    .map((source) => ({ source, target: `${entryName(source)}.cjs` }))
+    .filter(({ source }) => !without.includes(entryName(source)));
   const hosts = [{ source: 'src/extension.ts', target: 'extension.cjs' }, ...entries];
   const panels = filesBelow('webview', /^main\.ts$/).map((source) => ({
     source,
@@ -41,6 +51,10 @@ function bundles() {
       .map((bundle) => ({ ...bundle, options: host(bundle) })),
     ...panels.map((bundle) => ({ ...bundle, options: panel() })),
   ];
+}
+
+function entrySources() {
+  return filesBelow('src', /\.entry\.ts$/);
 }
 
 /** @param {string} source */
@@ -57,7 +71,7 @@ function host({ target }) {
   return {
     ...hostOptions,
     plugins: hostPlugins,
-    ...(isProgram ? { banner: { js: '#!/usr/bin/env node' } } : {}),
+    ...(isProgram ? { banner: { js: SHEBANG } } : {}),
   };
 }
 
@@ -126,14 +140,48 @@ export async function build({ isDevelopment }) {
   const esbuild = await import('esbuild');
   rmSync(dist, { recursive: true, force: true });
   const shared = sharedOptions(isDevelopment);
-  const built = bundles().map(async ({ source, target, options }) => {
+  // Apart, they are quicker to make and have source maps.
+  const sharing = isDevelopment ? [] : SHARING;
+  const built = bundles(sharing).map(async ({ source, target, options }) => {
     try {
       return (await esbuild.build({ ...options, ...shared, ...placeOf(source, target) })).metafile;
     } catch (error) {
       throw await explained(source, error);
     }
   });
+  if (sharing.length > 0) built.push(buildSharing(esbuild, sharing));
   finish((await Promise.all(built)).filter((metafile) => metafile !== undefined));
+}
+
+/**
+ * Bundles programs together. What several need becomes files of its own only in the format of modules, so each file is turned into
+ * CommonJS afterwards.
+ *
+ * @param {typeof import('esbuild')} esbuild
+ * @param {readonly string[]} names
+ */
+async function buildSharing(esbuild, names) {
+  const { supported, ...options } = hostOptions;
+  const sources = entrySources().filter((source) => names.includes(entryName(source)));
+  const built = await esbuild.build({
+    ...options,
+    plugins: hostPlugins,
+    absWorkingDir: root,
+    legalComments: 'none',
+    entryPoints: Object.fromEntries(sources.map((source) => [entryName(source), source])),
+    outdir: dist,
+    outExtension: { '.js': '.cjs' },
+    chunkNames: 'shared-[hash]',
+    format: 'esm',
+    splitting: true,
+    write: false,
+  });
+  mkdirSync(dist, { recursive: true });
+  for (const { path, text } of built.outputFiles) {
+    const { code } = await esbuild.transform(text, { format: 'cjs', target: options.target, minify: true, supported });
+    writeFileSync(path, basename(path) === 'cli.cjs' ? `${SHEBANG}\n${code}` : code);
+  }
+  return built.metafile;
 }
 
 /**
