@@ -10,5 +10,12 @@ import {
 export function registerControls(): void {
   provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox(), vsCodeDropdown(), vsCodeOption());
   // The toolkit waits for the window's load event to read the theme and to follow it.
-  if (document.readyState === 'complete') window.dispatchEvent(new Event('load'));
+  if (document.readyState === 'complete') window.dispatchEvent(loadEvent());
+}
+
+/**
+ * As a browser makes it: its target is the document. The editor may still be waiting for it, and shows a page only for its own document.
+ */
+function loadEvent(): Event {
+  return Object.defineProperty(new Event('load'), 'target', { value: document });
 }
