@@ -7,6 +7,7 @@ import { PythonCheckService } from './app/pythonCheckService';
 import type { ProgramHost } from './core/ports/host';
 import type { ReportCache } from './core/ports/reportCache';
 import type { LabelTasks } from './core/dataset/labelTasks';
+import type { MetricTasks } from './core/runs/metricTasks';
 import type { Disposable } from './core/std/disposable';
 import type { Tasks } from './core/ports/tasks';
 import { registerCreateDefinition } from './features/createDefinition/register';
@@ -23,6 +24,8 @@ import { registerRenameClass } from './features/renameClass/register';
 import { registerCommand } from './vscode/commands';
 import { setExtensionRoot } from './vscode/rulePages';
 import { workspaceFiles } from './vscode/workspaceFiles';
+
+type WorkerTasks = LabelTasks & MetricTasks;
 
 export async function activate(context: ExtensionContext): Promise<void> {
   const own = <T extends { dispose(): unknown }>(item: T): T => {
@@ -54,7 +57,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   own(registerCreateDefinition({ definitions, log }));
   own(registerLabelEditor({ labels, log, extensionUri: context.extensionUri }));
   const { activateRuns } = await import('./extensionRuns.entry');
-  await activateRuns(context, { labels, log, own });
+  await activateRuns(context, { labels, tasks, log, own });
 }
 
 /** The machine that has the files, for programs that a person asks for. */
@@ -64,10 +67,10 @@ async function localHost(): Promise<ProgramHost> {
 }
 
 /** The worker threads that read and check files; started when there is something to check. */
-function workerTasks({ extensionUri }: ExtensionContext, log: LogOutputChannel): Tasks<LabelTasks> & Disposable {
-  return lazyTasks<LabelTasks>(async () => {
+function workerTasks({ extensionUri }: ExtensionContext, log: LogOutputChannel): Tasks<WorkerTasks> & Disposable {
+  return lazyTasks<WorkerTasks>(async () => {
     const { createWorkerPool } = await import('./node/workers/workerPool');
-    return createWorkerPool<LabelTasks>({ script: workerScript(extensionUri), files: workspaceFiles, log });
+    return createWorkerPool<WorkerTasks>({ script: workerScript(extensionUri), files: workspaceFiles, log });
   });
 }
 

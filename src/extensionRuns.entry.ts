@@ -2,6 +2,8 @@ import { Uri, workspace, type ExtensionContext, type LogOutputChannel } from 'vs
 import type { LabelService } from './app/labelService';
 import { createGate } from './app/runs/gate';
 import { createRunServices } from './app/runs/runServices';
+import type { Tasks } from './core/ports/tasks';
+import type { MetricTasks } from './core/runs/metricTasks';
 import type { RunStore } from './core/ports/runStore';
 import { registerDevices } from './features/devices/register';
 import { registerRunPanel } from './features/runPanel/register';
@@ -11,12 +13,16 @@ import { createSshPrompts } from './vscode/sshPrompts';
 
 interface Dependencies {
   readonly labels: LabelService;
+  readonly tasks: Tasks<MetricTasks>;
   readonly log: LogOutputChannel;
   readonly own: <T extends { dispose(): unknown }>(item: T) => T;
 }
 
 /** The part of the extension that runs things: hosts, runs and their panel. What it needs of Node is a bundle of its own. */
-export async function activateRuns(context: ExtensionContext, { labels, log, own }: Dependencies): Promise<void> {
+export async function activateRuns(
+  context: ExtensionContext,
+  { labels, tasks, log, own }: Dependencies,
+): Promise<void> {
   const { createHostAdapters } = await import('./node/hosts.entry');
   const adapters = createHostAdapters({
     scriptFolder: Uri.joinPath(context.extensionUri, 'media', 'sh').fsPath,
@@ -27,6 +33,7 @@ export async function activateRuns(context: ExtensionContext, { labels, log, own
   const services = createRunServices({
     ...adapters,
     log,
+    tasks,
     validate: createGate(labels, adapters.bytes, {}),
     nativePath: (folder) => uriOf(folder).fsPath,
   });

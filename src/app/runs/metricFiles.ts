@@ -1,8 +1,6 @@
-import { createMetricReader } from '../../core/runs/createMetricReader';
-import type { MetricReader } from '../../core/runs/metricReader';
+import type { MetricFormat } from '../../core/runs/createMetricReader';
 import type { RunMetricSource } from '../../core/runs/runConfiguration';
 import type { RunRecord } from '../../core/runs/runRecord';
-import { TelemetryMetricReader } from './telemetryMetrics';
 
 export const LOG_FILE = 'log';
 export const TELEMETRY_FILE = 'telemetry';
@@ -46,18 +44,15 @@ export function mirroredName(path: string): string | undefined {
   return name.startsWith('_/') ? name.slice(1) : name;
 }
 
-/** The reader of a file of the run's folder; undefined for one that holds no numbers. */
-export function openMetricFile(
-  path: string,
-  sources: readonly RunMetricSource[] | undefined,
-): MetricReader | undefined {
-  if (path === LOG_FILE) return createMetricReader({ kind: 'stdout', ...ownPatterns(sources) });
-  if (path === TELEMETRY_FILE) return new TelemetryMetricReader();
+/** How the numbers in a file of the run's folder are written; undefined for one that holds none. */
+export function formatOf(path: string, sources: readonly RunMetricSource[] | undefined): MetricFormat | undefined {
+  if (path === LOG_FILE) return { kind: 'stdout', ...ownPatterns(sources) };
+  if (path === TELEMETRY_FILE) return { kind: 'telemetry' };
   const name = mirroredName(path);
   if (name === undefined) return undefined;
-  if (name.includes('tfevents')) return createMetricReader({ kind: 'tensorboard' });
-  if (/\.jsonl?$/.test(name)) return createMetricReader({ kind: 'jsonl' });
-  return /\.(csv|tsv|txt)$/.test(name) ? createMetricReader({ kind: 'csv' }) : undefined;
+  if (name.includes('tfevents')) return { kind: 'tensorboard' };
+  if (/\.jsonl?$/.test(name)) return { kind: 'jsonl' };
+  return /\.(csv|tsv|txt)$/.test(name) ? { kind: 'csv' } : undefined;
 }
 
 /** Whether the numbers in the log count; how far the run is is read there in any case. */

@@ -1,19 +1,26 @@
 import type { RunStore } from '../../core/ports/runStore';
+import type { Tasks } from '../../core/ports/tasks';
+import { createMetricReader, type MetricFormat } from '../../core/runs/createMetricReader';
 import type { MetricReader } from '../../core/runs/metricReader';
 import type { MetricSeries } from '../../core/runs/metricSeries';
+import type { MetricTasks } from '../../core/runs/metricTasks';
 import type { RunMetricSource } from '../../core/runs/runConfiguration';
 import type { RunProgress } from '../../core/runs/progress';
 import { RunSeries } from '../../core/runs/runSeries';
-import type { SeriesUpdate } from '../../core/runs/seriesUpdate';
+import type { RunMark, SeriesUpdate } from '../../core/runs/seriesUpdate';
+import { isLane, laneUnit } from '../../core/runs/telemetryMetrics';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
 import { Emitter, type Event } from '../../core/std/emitter';
-import { LOG_FILE, openMetricFile, takesNumbersOfLog, TELEMETRY_FILE } from './metricFiles';
-import { isLane, laneUnit, TelemetryMetricReader, type RunMark } from './telemetryMetrics';
+import { message } from '../../core/std/message';
+import { isCancelled, type Problem } from '../../core/std/problem';
+import { formatOf, LOG_FILE, takesNumbersOfLog, TELEMETRY_FILE } from './metricFiles';
 
 export interface RunMetricsOptions {
   readonly store: RunStore;
   readonly id: string;
   readonly sources: readonly RunMetricSource[] | undefined;
+  /** Where larger parts of files are read; without them all is read here. */
+  readonly tasks?: Tasks<MetricTasks> | undefined;
 }
 
 /** What is told of a line without its points. */
@@ -26,16 +33,34 @@ export interface SeriesDescription {
   readonly unit: string;
 }
 
-/** Bytes of a file that are read at once. */
+/** Something that is wrong with a file of numbers. */
+export interface MetricProblem {
+  readonly file: string;
+  readonly problem: Problem;
+}
+
+/** A file of the run as far as it was read. */
+interface OpenFile {
+  readonly path: string;
+  readonly format: MetricFormat;
+  reader: MetricReader;
+}
+
+/** Bytes that are read here at most before others get their turn. */
 const PART = 256 * 1024;
+/** Bytes after which a thread hands over what it has found. */
+const LARGE_PART = 4 * 1024 * 1024;
+const MAX_PROBLEMS = 20;
 
 /** The numbers of one run, from the files in its folder, and from what is appended to them. */
 export class RunMetrics implements Disposable {
   private readonly owned = new DisposableStore();
   private readonly changed = this.owned.add(new Emitter<readonly string[]>());
-  private readonly readers = new Map<string, MetricReader>();
+  private readonly files = new Map<string, OpenFile>();
   private readonly lines = new RunSeries();
-  private readonly versions = new Map<string, number>();
+  private readonly found: MetricProblem[] = [];
+  private readonly disposal = new AbortController();
+  private foundMarks: RunMark[] = [];
   private loading: Promise<void> | undefined;
   private latestProgress: RunProgress | undefined;
 
@@ -54,24 +79,32 @@ export class RunMetrics implements Disposable {
   async push(path: string, offset: number, bytes: Uint8Array): Promise<void> {
     if (this.loading === undefined) return;
     await this.loading;
-    const reader = this.readerOf(path);
-    if (reader === undefined) return;
+    const file = this.fileOf(path);
+    if (file === undefined) return;
     // What was appended while the folder was being read may have been read already, or lie behind a gap.
-    if (offset > reader.offset) await this.readOn(path, reader);
-    else reader.push(bytes, offset);
-    this.take(path, reader.drain());
+    if (offset > file.reader.offset || bytes.length > PART) {
+      await this.readOn(file, offset + bytes.length);
+      return;
+    }
+    file.reader.push(bytes, offset);
+    this.take(path, file.reader.drain());
   }
 
   /** What a file said is void: its writer has begun it anew. */
   forget(path: string): void {
-    this.readers.delete(path);
-    for (const tag of this.lines.tags) this.versions.set(tag, (this.versions.get(tag) ?? 0) + 1);
+    this.files.delete(path);
+    if (path === TELEMETRY_FILE) this.foundMarks = [];
     this.lines.forget(path);
     this.changed.fire(this.lines.tags);
   }
 
   get progress(): RunProgress | undefined {
     return this.latestProgress;
+  }
+
+  /** The first things that are wrong with files of numbers. */
+  get problems(): readonly MetricProblem[] {
+    return this.found;
   }
 
   tags(): readonly string[] {
@@ -97,7 +130,7 @@ export class RunMetrics implements Disposable {
       return {
         tag,
         length: series?.length ?? 0,
-        version: this.versions.get(tag) ?? 0,
+        version: this.lines.revision(tag),
         last: series?.values.at(-1),
         lane: isLane(tag),
         unit: laneUnit(tag),
@@ -121,54 +154,89 @@ export class RunMetrics implements Disposable {
   }
 
   marks(): readonly RunMark[] {
-    const reader = this.readers.get(TELEMETRY_FILE);
-    return reader instanceof TelemetryMetricReader ? reader.marks : [];
+    return this.foundMarks;
   }
 
   dispose(): void {
+    this.disposal.abort();
     this.owned.dispose();
   }
 
   private async readAll(): Promise<void> {
     const { store, id } = this.options;
-    for (const { path } of await store.files(id)) {
-      const reader = this.readerOf(path);
-      if (reader === undefined) continue;
-      await this.readOn(path, reader);
-      this.take(path, reader.drain());
+    for (const { path, size } of await store.files(id)) {
+      const file = this.fileOf(path);
+      if (file !== undefined) await this.readOn(file, size);
     }
   }
 
-  private async readOn(path: string, reader: MetricReader): Promise<void> {
+  /** Reads what the file has up to `end`: large parts in a thread, the rest here. */
+  private async readOn(file: OpenFile, end: number): Promise<void> {
+    let length = LARGE_PART;
+    while (file.reader.offset < end) {
+      const { offset } = file.reader;
+      const isLarge = end - offset > PART && this.options.tasks !== undefined;
+      const update = isLarge ? await this.readAway(file, length) : await this.readHere(file);
+      // Meanwhile the file may have been begun anew.
+      if (update === undefined || this.files.get(file.path) !== file) return;
+      this.take(file.path, update);
+      if (file.reader.offset > offset) continue;
+      // What is there of a record or a line may be longer than what was read.
+      if (!isLarge || offset + length >= end) return;
+      length *= 4;
+    }
+  }
+
+  private async readHere({ path, reader }: OpenFile): Promise<SeriesUpdate | undefined> {
     const { store, id } = this.options;
-    for (;;) {
-      const { offset } = reader;
-      const part = await store.read(id, path, { offset, length: PART });
-      if (!part.ok || part.value.length === 0) return;
-      reader.push(part.value, offset);
-      if (reader.offset === offset) return;
+    const { offset } = reader;
+    const part = await store.read(id, path, { offset, length: PART });
+    if (!part.ok || part.value.length === 0) return undefined;
+    reader.push(part.value, offset);
+    return reader.drain();
+  }
+
+  private async readAway(file: OpenFile, length: number): Promise<SeriesUpdate | undefined> {
+    const { store, id, tasks } = this.options;
+    const { path, format, reader } = file;
+    const { signal } = this.disposal;
+    try {
+      const input = { path: store.filePath(id, path), format, state: reader.state(), length };
+      const found = await tasks?.run('readMetricFile', input, { signal, priority: 'interactive' });
+      if (found !== undefined) file.reader = createMetricReader(format, found.state);
+      return found?.update;
+    } catch (error) {
+      if (!isCancelled(error)) this.note(path, [unreadable(path, error)]);
+      return undefined;
     }
   }
 
-  private readerOf(path: string): MetricReader | undefined {
-    const known = this.readers.get(path);
+  private fileOf(path: string): OpenFile | undefined {
+    const known = this.files.get(path);
     if (known !== undefined) return known;
-    const reader = openMetricFile(path, this.options.sources);
-    if (reader !== undefined) this.readers.set(path, reader);
-    return reader;
+    const format = formatOf(path, this.options.sources);
+    if (format === undefined) return undefined;
+    const file: OpenFile = { path, format, reader: createMetricReader(format) };
+    this.files.set(path, file);
+    return file;
   }
 
   private take(path: string, found: SeriesUpdate): void {
     const isSilent = path === LOG_FILE && !takesNumbersOfLog(this.options.sources);
     const update = isSilent ? { ...found, segments: [], stored: [] } : found;
-    const before = new Map(update.segments.map(({ tag }) => [tag, this.lines.series(tag)?.length ?? 0]));
     const tags = this.lines.apply(path, update);
-    for (const { tag, steps } of update.segments) {
-      // A line that did not just grow has other points where it had some.
-      const grown = (before.get(tag) ?? 0) + steps.length;
-      if (this.lines.series(tag)?.length !== grown) this.versions.set(tag, (this.versions.get(tag) ?? 0) + 1);
-    }
     if (update.progress !== undefined) this.latestProgress = update.progress;
+    this.foundMarks.push(...(update.marks ?? []));
+    this.note(path, update.problems);
     if (tags.length > 0 || update.stored.length > 0 || update.progress !== undefined) this.changed.fire(tags);
   }
+
+  private note(file: string, problems: readonly Problem[]): void {
+    for (const problem of problems) if (this.found.length < MAX_PROBLEMS) this.found.push({ file, problem });
+  }
+}
+
+function unreadable(path: string, error: unknown): Problem {
+  const reason = error instanceof Error ? error.message : String(error);
+  return { code: 'metrics/unreadable', message: message('The numbers in {0} could not be read: {1}', path, reason) };
 }

@@ -4,6 +4,8 @@ import type { FileStore } from '../../core/ports/files';
 import type { Host } from '../../core/ports/host';
 import type { HostScripts } from '../../core/ports/hostScripts';
 import type { Log } from '../../core/ports/log';
+import type { Tasks } from '../../core/ports/tasks';
+import type { MetricTasks } from '../../core/runs/metricTasks';
 import type { Result } from '../../core/std/problem';
 import { createHostList } from '../hosts/hostList';
 import { HostService } from '../hosts/hostService';
@@ -23,6 +25,8 @@ export interface RunServicesOptions extends Pick<StartDependencies, 'validate' |
   readonly bytes: Pick<Bytes, 'sha256'>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Threads for what takes long; without them all is done here. */
+  readonly tasks?: Tasks<MetricTasks>;
   readonly createLocal: () => Host;
   readonly createSsh: (name: string) => Promise<Result<Host>>;
 }
@@ -48,7 +52,8 @@ export function createRunServices(options: RunServicesOptions): RunServices {
     validate: options.validate,
     nativePath: options.nativePath,
     follow: (service) => new RunFollowing(service, { hosts, jobs, watcher, clock, log }),
-    openMetrics: (store, { id, configuration }) => new RunMetrics({ store, id, sources: configuration.metrics }),
+    openMetrics: (store, { id, configuration }) =>
+      new RunMetrics({ store, id, sources: configuration.metrics, tasks: options.tasks }),
   });
   return { hosts, runs, artifacts: new ArtifactService(runs, hosts), jobs, watcher };
 }

@@ -1,10 +1,10 @@
 import { message } from '../std/message';
 import type { Problem } from '../std/problem';
 import { measurementOf } from './measure';
-import type { CpuTimes } from './procStat';
+import type { CpuTime, CpuTimes } from './procStat';
 import { parseTelemetryLine, type TelemetryLine } from './telemetryLine';
 import type { TelemetrySample } from './telemetrySample';
-import { ThrottleWatch } from './throttling';
+import { ThrottleWatch, type ThrottleMemory } from './throttling';
 
 /** Longer lines are no lines: those of machines with many cores and cards have some kilobytes. */
 const MAX_LINE = 65_536;
@@ -13,6 +13,13 @@ const LINE_FEED = 10;
 export interface TelemetryReading {
   readonly samples: readonly TelemetrySample[];
   readonly problems: readonly Problem[];
+}
+
+/** Plain data. */
+export interface TelemetryMemory {
+  readonly cpu: readonly (readonly [name: string, times: CpuTime])[];
+  readonly watch: ThrottleMemory;
+  readonly told: readonly string[];
 }
 
 /**
@@ -25,10 +32,21 @@ export class TelemetryReader {
   private rest: Uint8Array[] = [];
   private restLength = 0;
   private isTooLong = false;
-  private cpu: CpuTimes = new Map();
-  private readonly watch = new ThrottleWatch();
-  private readonly told = new Set<string>();
+  private cpu: CpuTimes;
+  private readonly watch: ThrottleWatch;
+  private readonly told: Set<string>;
   private taken = 0;
+
+  /** Goes on behind the whole lines of an earlier reader. */
+  constructor(memory?: TelemetryMemory) {
+    this.cpu = new Map(memory?.cpu);
+    this.watch = new ThrottleWatch(memory?.watch);
+    this.told = new Set(memory?.told);
+  }
+
+  memory(): TelemetryMemory {
+    return { cpu: [...this.cpu], watch: this.watch.memory(), told: [...this.told] };
+  }
 
   /** How many bytes the whole lines so far had: where a later reader may go on. */
   get consumed(): number {

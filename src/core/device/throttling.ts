@@ -12,6 +12,17 @@ const FULL = 90;
 /** Degrees below its trip point at which a zone may already be cooled. */
 const NEAR = 1;
 
+type Entries<T> = readonly (readonly [name: string, value: T])[];
+
+/** Plain data. */
+export interface ThrottleMemory {
+  readonly counts: Entries<number>;
+  readonly kills: Entries<number>;
+  readonly trips: Entries<number>;
+  readonly highest: Entries<number>;
+  readonly active: Entries<Throttle>;
+}
+
 /** What must be remembered between moments to tell what slows a machine down and what has been ended. */
 export class ThrottleWatch {
   private counts = new Map<string, number>();
@@ -19,6 +30,21 @@ export class ThrottleWatch {
   private trips = new Map<string, number>();
   private highest = new Map<string, number>();
   private active = new Map<string, Throttle>();
+
+  /** Goes on from what an earlier one remembered. */
+  constructor(memory?: ThrottleMemory) {
+    if (memory === undefined) return;
+    this.counts = new Map(memory.counts);
+    this.kills = new Map(memory.kills);
+    this.trips = new Map(memory.trips);
+    this.highest = new Map(memory.highest);
+    this.active = new Map(memory.active);
+  }
+
+  memory(): ThrottleMemory {
+    const { counts, kills, trips, highest, active } = this;
+    return { counts: [...counts], kills: [...kills], trips: [...trips], highest: [...highest], active: [...active] };
+  }
 
   /** Temperatures in °C at which zones are cooled by slowing down, from a `trip` field in thousandths. */
   learnTrips(text: string): void {

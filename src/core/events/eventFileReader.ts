@@ -1,11 +1,14 @@
 import { newBytes, type MetricReader, type ReaderState } from '../runs/metricReader';
 import type { SeriesUpdate, StoredSegment } from '../runs/seriesUpdate';
 import { EventDecoder } from './eventDecoder';
-import { RecordReader } from './recordReader';
+import { RecordReader, type RecordPlace } from './recordReader';
 import type { TagEntry } from './tagTable';
 
-/** Which plugin each tag belongs to: said with its first value only. */
-type Memory = readonly (readonly [tag: string, plugin: string])[];
+interface Memory {
+  readonly place: RecordPlace;
+  /** Which plugin each tag belongs to: said with its first value only. */
+  readonly plugins: readonly (readonly [tag: string, plugin: string])[];
+}
 
 /**
  * Reads a TensorBoard event file as it grows: scalars in the old form (`simple_value`) and the new one (a tensor of one element),
@@ -20,10 +23,11 @@ export class EventFileReader implements MetricReader {
   private saidProblems = 0;
 
   constructor(state?: ReaderState) {
+    const memory = state?.memory as Memory | undefined;
     this.records = new RecordReader((bytes, view, start, end, fileOffset) => {
       if (!this.decoder.decode(bytes, view, start, end, fileOffset)) this.records.reject(fileOffset);
-    }, state?.offset);
-    for (const [tag, plugin] of (state?.memory ?? []) as Memory) this.decoder.tags.restore(tag, plugin);
+    }, memory?.place);
+    for (const [tag, plugin] of memory?.plugins ?? []) this.decoder.tags.restore(tag, plugin);
   }
 
   get offset(): number {
@@ -63,10 +67,12 @@ export class EventFileReader implements MetricReader {
   }
 
   state(): ReaderState {
-    const memory = this.decoder.tags.entries
+    const { place } = this.records;
+    const plugins = this.decoder.tags.entries
       .filter(({ hasMetadata }) => hasMetadata)
-      .map(({ tag, plugin }) => [tag, plugin]);
-    return { offset: this.records.resumeOffset, memory };
+      .map(({ tag, plugin }) => [tag, plugin] as const);
+    const memory: Memory = { place, plugins };
+    return { offset: place.offset, memory };
   }
 }
 

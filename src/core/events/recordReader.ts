@@ -5,6 +5,13 @@ import type { Problem } from '../std/problem';
 /** Takes the data of a record: `bytes[start, end)`, with a view of the same bytes, and where in the file they begin. */
 export type RecordSink = (bytes: Uint8Array, view: DataView, start: number, end: number, fileOffset: number) => void;
 
+/** Plain data. */
+export interface RecordPlace {
+  readonly offset: number;
+  readonly toSkip: number;
+  readonly isStopped: boolean;
+}
+
 /** The length (8 bytes) and its checksum. */
 const HEADER = 12;
 /** The checksum of the data. */
@@ -34,14 +41,24 @@ export class RecordReader {
   /** How many bytes of a record that is passed over are still to come. */
   private toSkip = 0;
 
+  /** Of the next byte of the file that is wanted. */
+  offset: number;
+
   constructor(
     private readonly sink: RecordSink,
-    /** Of the next byte of the file that is wanted. */
-    public offset = 0,
-  ) {}
+    place: RecordPlace = { offset: 0, toSkip: 0, isStopped: false },
+  ) {
+    this.offset = place.offset;
+    this.toSkip = place.toSkip;
+    this.isStopped = place.isStopped;
+  }
 
-  /** Where the record begins whose end is missing: another reader that starts here loses nothing. */
-  get resumeOffset(): number {
+  /** Where another reader goes on and loses nothing: where the record begins whose end is missing. */
+  get place(): RecordPlace {
+    return { offset: this.resumeOffset, toSkip: this.toSkip, isStopped: this.isStopped };
+  }
+
+  private get resumeOffset(): number {
     return this.offset - this.pendingLength;
   }
 

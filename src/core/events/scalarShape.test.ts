@@ -17,7 +17,7 @@ function readTogether(events: readonly Uint8Array[]): Found[] {
 function readOneByOne(events: readonly Uint8Array[]): Found[] {
   let state: ReaderState | undefined;
   return events.flatMap((event) => {
-    const reader = new EventFileReader(state === undefined ? undefined : { ...state, offset: 0 });
+    const reader = new EventFileReader(state);
     const found = takeFrom(reader, event);
     state = reader.state();
     return found;

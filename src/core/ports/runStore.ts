@@ -39,6 +39,8 @@ export interface RunStore {
   files(id: string): Promise<readonly StoredFile[]>;
   /** The native path of a file of a run. */
   pathOf(id: string, path: string): string;
+  /** The same as a `FileStore` takes it. */
+  filePath(id: string, path: string): string;
   /** Takes the folder out of sight; `restore` brings it back, for at least a week. */
   remove(id: string): Promise<Result<void>>;
   restore(id: string): Promise<Result<void>>;

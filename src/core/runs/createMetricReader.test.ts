@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildEvent, buildEventFile, buildScalar } from '../../../test/support/buildEvents';
-import { buffersOf, createMetricReader, metricSourceKinds, readMetrics, type MetricFormat } from './createMetricReader';
+import { createMetricReader, metricSourceKinds, type MetricFormat } from './createMetricReader';
 import { MetricSeries } from './metricSeries';
-import type { ReaderState } from './metricReader';
 
 const steps = [0, 1, 2, 3, 4, 5];
 const files = {
@@ -29,20 +28,6 @@ describe.each(metricSourceKinds)('metrics of the kind %s', (kind) => {
     expect([segments.map(({ tag }) => tag), problems]).toEqual([['loss'], []]);
     const series = new MetricSeries('loss');
     series.append(segments[0]!);
-    expectLine(series);
-  });
-
-  it('are read step by step by threads that keep nothing', () => {
-    const series = new MetricSeries('loss');
-    let state: ReaderState | undefined;
-    for (let end = 10; end < file.length + 10; end += 10) {
-      const offset = state?.offset ?? 0;
-      const input = { format, bytes: file.subarray(offset, end), offset, state, isComplete: end >= file.length };
-      const output = structuredClone(readMetrics(structuredClone(input)));
-      ({ state } = output);
-      const moved = structuredClone(output.update, { transfer: buffersOf(output.update) });
-      for (const segment of moved.segments) series.append(segment);
-    }
     expectLine(series);
   });
 });

@@ -4,14 +4,15 @@ import { JsonlParser } from './jsonlParser';
 import { LineMetricReader } from './lineReader';
 import { StdoutParser } from './log/stdoutParser';
 import type { MetricReader, ReaderState } from './metricReader';
-import type { SeriesUpdate } from './seriesUpdate';
+import { TelemetryMetricReader } from './telemetryMetrics';
 
 export const metricSourceKinds = ['tensorboard', 'jsonl', 'csv', 'stdout'] as const;
 export type MetricSourceKind = (typeof metricSourceKinds)[number];
 
-/** How the metrics in a file are written. */
+/** How the numbers in a file are written. */
 export interface MetricFormat {
-  readonly kind: MetricSourceKind;
+  /** `telemetry` is what the host's own measurements are written in. */
+  readonly kind: MetricSourceKind | 'telemetry';
   /** Own patterns for `stdout`: see `UserPattern`. */
   readonly patterns?: readonly string[];
 }
@@ -27,38 +28,7 @@ export function createMetricReader({ kind, patterns }: MetricFormat, state?: Rea
       return new LineMetricReader((memory) => new CsvParser(memory), state);
     case 'stdout':
       return new LineMetricReader((memory) => new StdoutParser(patterns, memory), state);
+    case 'telemetry':
+      return new TelemetryMetricReader(state);
   }
-}
-
-/** What a thread is asked to read. All of it is plain data. */
-export interface ReadMetricsInput {
-  readonly format: MetricFormat;
-  /** Bytes of the file. */
-  readonly bytes: Uint8Array;
-  /** Where in the file they begin; not above the offset of the state. */
-  readonly offset: number;
-  readonly state: ReaderState | undefined;
-  /** Whether no more bytes will come. */
-  readonly isComplete: boolean;
-}
-
-export interface ReadMetricsOutput {
-  readonly update: SeriesUpdate;
-  /** For the next call, whose bytes begin at its offset. */
-  readonly state: ReaderState;
-}
-
-/** Reads bytes of a file in one step, for a thread that keeps nothing: what must be kept travels as `state`. */
-export function readMetrics({ format, bytes, offset, state, isComplete }: ReadMetricsInput): ReadMetricsOutput {
-  const reader = createMetricReader(format, state);
-  reader.push(bytes, offset);
-  if (isComplete) reader.end();
-  return { update: reader.drain(), state: reader.state() };
-}
-
-/** The memory of an update that may be handed over to another thread instead of being copied. */
-export function buffersOf({ segments }: SeriesUpdate): ArrayBuffer[] {
-  return [
-    ...new Set(segments.flatMap(({ steps, wallTimes, values }) => [steps.buffer, wallTimes.buffer, values.buffer])),
-  ];
 }

@@ -7,8 +7,6 @@ import type { Points } from './pointColumns';
  * What comes out does not depend on which file grew first.
  */
 export class MergedSeries {
-  /** Counts how often points that were there were replaced or taken away: who keeps a copy must get it anew. */
-  revision = 0;
   private parts: { readonly file: string; readonly series: MetricSeries }[] = [];
   /** Of several parts; undefined when it must be made anew. */
   private merged: MetricSeries | undefined;
@@ -16,6 +14,8 @@ export class MergedSeries {
   constructor(
     readonly tag: string,
     private readonly compareFiles: (a: string, b: string) => number,
+    /** Grows whenever points that were there were replaced or taken away: who keeps a copy must get it anew. */
+    public revision = 0,
   ) {}
 
   get isEmpty(): boolean {

@@ -5,6 +5,9 @@ import type { SeriesUpdate, StoredSegment, StoredValue } from './seriesUpdate';
 
 export type StoredKind = StoredSegment['kind'];
 
+/** More than one line can have. */
+const REVISIONS = 2 ** 24;
+
 /** A value that was left in one of the files of a run. */
 export interface FileValue extends StoredValue {
   readonly file: string;
@@ -25,6 +28,8 @@ export class RunSeries {
   /** In the order of `compareGroups`. */
   private groups: GroupContent[] = [];
   private lines: Map<string, MergedSeries> | undefined;
+  /** Lines that were made so far. */
+  private made = 0;
 
   /** Takes what a reader of this file has found; returns the names of the lines that have changed. */
   apply(file: string, { segments, stored }: SeriesUpdate): string[] {
@@ -60,7 +65,7 @@ export class RunSeries {
     return this.named().get(name)?.series;
   }
 
-  /** See `MergedSeries.revision`; 0 for a line that is not there. */
+  /** See `MergedSeries.revision`; another line that gets the name has another one. 0 for a line that is not there. */
   revision(name: string): number {
     return this.named().get(name)?.revision ?? 0;
   }
@@ -90,7 +95,7 @@ export class RunSeries {
   private lineOf({ lines }: GroupContent, tag: string): MergedSeries {
     let line = lines.get(tag);
     if (line === undefined) {
-      lines.set(tag, (line = new MergedSeries(tag, compareFiles)));
+      lines.set(tag, (line = new MergedSeries(tag, compareFiles, REVISIONS * this.made++)));
       this.lines = undefined;
     }
     return line;

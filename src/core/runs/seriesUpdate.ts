@@ -1,3 +1,4 @@
+import type { Message } from '../std/message';
 import type { Problem } from '../std/problem';
 import type { Points } from './pointColumns';
 import type { RunProgress } from './progress';
@@ -39,6 +40,14 @@ export interface RunParameters {
   readonly metrics: readonly string[];
 }
 
+/** Something that happened to the machine. */
+export interface RunMark {
+  /** Milliseconds since 1970 by the machine's own clock. */
+  readonly at: number;
+  readonly kind: 'throttled' | 'out-of-memory';
+  readonly text: Message;
+}
+
 /** What a reader has found since it was last asked. It shares no memory with the reader: the columns may be transferred. */
 export interface SeriesUpdate {
   readonly segments: readonly SeriesSegment[];
@@ -46,6 +55,8 @@ export interface SeriesUpdate {
   /** Set when something of it is new. */
   readonly parameters?: RunParameters;
   readonly progress?: RunProgress;
+  /** New ones. */
+  readonly marks?: readonly RunMark[];
   /** How many values there were of what is not kept, by its kind. */
   readonly others?: ReadonlyMap<string, number>;
   /** New ones. */

@@ -1,5 +1,7 @@
 import { l10n } from 'vscode';
 import { describeRunState } from '../../app/runs/describeRun';
+import { mirroredName } from '../../app/runs/metricFiles';
+import type { MetricProblem } from '../../app/runs/runMetrics';
 import { finishedAt, isActive, startedAt, currentState, type RunState } from '../../app/runs/runState';
 import { compareRuns } from '../../core/runs/compareRuns';
 import type { RunRecord } from '../../core/runs/runRecord';
@@ -36,7 +38,7 @@ function buildRunView(state: RunState, { runs, artifacts }: Dependencies): RunVi
       progress?.total === undefined ? undefined : { done: progress.done, total: progress.total, unit: progress.unit },
     failure: record.failure,
     logSize: state.logSize,
-    details: sectionsOf(record),
+    details: [...sectionsOf(record), ...problemSection(metrics?.problems ?? [])],
     artifacts: artifacts.of(record.id),
     series: metrics?.describe() ?? [],
     images: metrics?.images() ?? [],
@@ -71,6 +73,13 @@ function sectionsOf(record: RunRecord): DetailSection[] {
       ]),
     },
   ];
+}
+
+/** What is wrong with the files that the numbers come from. */
+function problemSection(problems: readonly MetricProblem[]): DetailSection[] {
+  if (problems.length === 0) return [];
+  const rows = problems.map(({ file, problem }) => [mirroredName(file) ?? file, translate(problem.message)] as const);
+  return [{ title: l10n.t('Damaged files'), rows }];
 }
 
 function codeSection({ commit, branch, dirty }: NonNullable<RunRecord['git']>): DetailSection {

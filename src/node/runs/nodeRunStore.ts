@@ -5,6 +5,7 @@ import { formatRunRecord, parseRunRecord } from '../../core/runs/parseRunRecord'
 import { message } from '../../core/std/message';
 import { failure, success, type Problem, type Result } from '../../core/std/problem';
 import { errorCode, fileProblem } from '../files/fileProblem';
+import { fromNativePath } from '../files/nativePath';
 import { writeAtomically } from '../files/writeAtomically';
 import { createLeases } from './leases';
 
@@ -22,6 +23,7 @@ export function createRunStore(workspace: string): RunStore {
   return {
     folder,
     pathOf,
+    filePath: (id, path) => fromNativePath(pathOf(id, path)),
     list: () => listRuns(folder),
     save: (record) =>
       attempt(pathOf(record.id, RECORD), async (path) => {

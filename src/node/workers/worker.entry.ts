@@ -1,5 +1,6 @@
 import { workerData, type MessagePort } from 'node:worker_threads';
 import { labelTaskHandlers } from '../../core/dataset/labelTasks';
+import { metricTaskHandlers } from '../../core/runs/metricTasks';
 import { RecentResults } from '../../core/std/recentResults';
 import { nodeBytes } from '../bytes/nodeBytes';
 import { createRemoteFiles, filesByScheme } from '../files/remoteFiles';
@@ -13,4 +14,4 @@ const files = port === undefined ? local : filesByScheme(local, createRemoteFile
 /** One annotation file of many images is enough for whoever moves the mouse over it, and as much as each thread may keep. */
 const recent = new RecentResults(1);
 
-serveTasks({ ...labelTaskHandlers }, { files, bytes: nodeBytes, recent });
+serveTasks({ ...labelTaskHandlers, ...metricTaskHandlers }, { files, bytes: nodeBytes, recent });

@@ -1,17 +1,10 @@
-import { TelemetryReader } from '../../core/device/telemetryReader';
-import type { TelemetryEvent, TelemetrySample, ThrottleCause } from '../../core/device/telemetrySample';
-import { seriesOf, type TelemetryUnit } from '../../core/device/telemetrySeries';
-import { newBytes, type MetricReader, type ReaderState } from '../../core/runs/metricReader';
-import type { SeriesSegment, SeriesUpdate } from '../../core/runs/seriesUpdate';
-import { message, type Message } from '../../core/std/message';
-import type { Problem } from '../../core/std/problem';
-
-/** Something that happened to the machine; `at` in milliseconds since the epoch of its own clock. */
-export interface RunMark {
-  readonly at: number;
-  readonly kind: 'throttled' | 'out-of-memory';
-  readonly text: Message;
-}
+import { TelemetryReader, type TelemetryMemory } from '../device/telemetryReader';
+import type { TelemetryEvent, TelemetrySample, ThrottleCause } from '../device/telemetrySample';
+import { seriesOf, type TelemetryUnit } from '../device/telemetrySeries';
+import { newBytes, type MetricReader, type ReaderState } from './metricReader';
+import type { RunMark, SeriesSegment, SeriesUpdate } from './seriesUpdate';
+import { message } from '../std/message';
+import type { Problem } from '../std/problem';
 
 const PREFIX = 'telemetry/';
 
@@ -50,18 +43,20 @@ interface Columns {
 
 /** The telemetry beside a run as lines: tags `telemetry/temperature/cpu` and so on, with seconds since 1970 for steps. */
 export class TelemetryMetricReader implements MetricReader {
-  private readonly reader = new TelemetryReader();
+  private readonly reader: TelemetryReader;
   private readonly columns = new Map<string, Columns>();
-  private readonly found: RunMark[] = [];
+  private marks: RunMark[] = [];
   private problems: Problem[] = [];
-  private taken = 0;
+  private readonly begin: number;
+  private taken: number;
+
+  constructor(state?: ReaderState) {
+    this.reader = new TelemetryReader(state?.memory as TelemetryMemory | undefined);
+    this.begin = this.taken = state?.offset ?? 0;
+  }
 
   get offset(): number {
     return this.taken;
-  }
-
-  get marks(): readonly RunMark[] {
-    return this.found;
   }
 
   push(bytes: Uint8Array, offset = this.taken): void {
@@ -82,13 +77,14 @@ export class TelemetryMetricReader implements MetricReader {
       return { tag, steps, wallTimes: steps.slice(), values: Float64Array.from(values), restarts: false };
     });
     this.columns.clear();
-    const { problems } = this;
+    const { problems, marks } = this;
     this.problems = [];
-    return { segments, stored: [], problems };
+    this.marks = [];
+    return { segments, stored: [], problems, marks };
   }
 
   state(): ReaderState {
-    return { offset: 0, memory: undefined };
+    return { offset: this.begin + this.reader.consumed, memory: this.reader.memory() };
   }
 
   private take(sample: TelemetrySample): void {
@@ -99,7 +95,7 @@ export class TelemetryMetricReader implements MetricReader {
       columns.values.push(value * scales[unit][0]);
       this.columns.set(tag, columns);
     }
-    for (const event of sample.events) this.found.push(...markOf(event, sample.time * 1000));
+    for (const event of sample.events) this.marks.push(...markOf(event, sample.time * 1000));
   }
 }
 
