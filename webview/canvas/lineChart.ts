@@ -228,24 +228,12 @@ function fullRange(lines: readonly ChartLine[]): ChartRange {
   let from = Infinity;
   let to = -Infinity;
   for (const { series, axis, shift } of lines) {
-    const xs = axis === 'step' ? series.steps : series.wallTimes;
-    const [first, last] = axis === 'step' ? [xs[0], xs.at(-1)] : extremes(xs);
-    if (first === undefined || last === undefined) continue;
-    from = Math.min(from, first - shift);
-    to = Math.max(to, last - shift);
+    const extent = series.extent(axis);
+    if (extent === undefined) continue;
+    from = Math.min(from, extent[0] - shift);
+    to = Math.max(to, extent[1] - shift);
   }
   return from <= to ? { from, to } : { from: 0, to: 1 };
-}
-
-function extremes(values: Float64Array): [number | undefined, number | undefined] {
-  let low: number | undefined;
-  let high: number | undefined;
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    if (low === undefined || value < low) low = value;
-    if (high === undefined || value > high) high = value;
-  }
-  return [low, high];
 }
 
 /** What cannot be changed without making the plot anew. */

@@ -68,6 +68,42 @@ describe('the points of a series', () => {
     fc.assert(property, { seed: 7, numRuns: 500 });
   });
 
+  it('have an extent on each axis, over the finite numbers of it', () => {
+    const extents = (given: readonly Point[]) => {
+      const series = seriesOf(given);
+      return [series.extent('step'), series.extent('wallTime')];
+    };
+    expect(extents([])).toEqual([undefined, undefined]);
+    expect(
+      extents([
+        [1, 0, 10],
+        [2, 0, 20],
+      ]),
+    ).toEqual([
+      [1, 2],
+      [10, 20],
+    ]);
+    expect(
+      extents([
+        [1, 0, NaN],
+        [2, 0, 20],
+        [3, 0, 10],
+      ]),
+    ).toEqual([
+      [1, 3],
+      [10, 20],
+    ]);
+    expect(extents([[1, 0, NaN]])).toEqual([[1, 1], undefined]);
+    const series = seriesOf([
+      [1, 0, 30],
+      [2, 0, 20],
+      [3, 0, 40],
+    ]);
+    expect(series.extent('wallTime')).toEqual([20, 40]);
+    series.append(segmentOf([[3, 0, 5]]));
+    expect(series.extent('wallTime')).toEqual([5, 30]);
+  });
+
   it('have a last one, and extremes that are finite', () => {
     const { count, last, min, max } = seriesOf([...points, [4, NaN], [5, -Infinity], [6, 1], [7, NaN]]).summary();
     expect([count, last?.step, last?.value, min?.step, min?.value, max?.step, max?.value]).toEqual([
@@ -180,6 +216,8 @@ describe('the points that are drawn', () => {
     expect(indices.length).toBeLessThanOrEqual(4000);
     const smallest = Math.min(...[...indices].map((i) => series.values[i]!));
     expect(smallest).toBe(series.values.reduce((least, value) => Math.min(least, value), Infinity));
+    const largest = Math.max(...[...indices].map((i) => series.values[i]!));
+    expect(largest).toBe(series.values.reduce((most, value) => Math.max(most, value), -Infinity));
   });
 });
 

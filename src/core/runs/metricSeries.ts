@@ -32,6 +32,10 @@ export class MetricSeries {
   /** So many wall times at the beginning ascend. */
   private ascending = 0;
 
+  /** Of the wall times, where they do not ascend. */
+  private unsortedExtent:
+    { readonly length: number; readonly range: readonly [number, number] | undefined } | undefined;
+
   constructor(readonly tag: string) {}
 
   get length(): number {
@@ -75,6 +79,16 @@ export class MetricSeries {
     return { count: length, last: pointAt(length - 1), min: pointAt(min), max: pointAt(max) };
   }
 
+  /** The smallest and the largest finite number of an axis; undefined where it has none. */
+  extent(axis: SeriesAxis): readonly [number, number] | undefined {
+    const { length } = this;
+    const { xs, isSorted } = this.axisOf(axis);
+    if (length === 0) return undefined;
+    if (isSorted) return [xs[0]!, xs[length - 1]!];
+    if (this.unsortedExtent?.length !== length) this.unsortedExtent = { length, range: extremesOf(xs, length) };
+    return this.unsortedExtent.range;
+  }
+
   /** The points to draw in a window of an axis: see `pickPoints`. */
   pick(axis: SeriesAxis, window: PickWindow): PickedPoints {
     return pickPoints(
@@ -114,6 +128,18 @@ export class MetricSeries {
     this.points.cut(length);
     this.lazyPyramid?.cut(length);
     this.ascending = Math.min(this.ascending, length);
+    this.unsortedExtent = undefined;
     this.smoothed = undefined;
   }
+}
+
+function extremesOf(values: Float64Array, length: number): readonly [number, number] | undefined {
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = 0; i < length; i++) {
+    const value = values[i]!;
+    if (!Number.isFinite(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return low <= high ? [low, high] : undefined;
 }

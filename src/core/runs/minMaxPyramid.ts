@@ -56,8 +56,9 @@ export class MinMaxPyramid {
     this.known = length;
     for (let level = 0; count >= SPAN; level++) {
       const [firstSpan, spans] = [Math.floor(from / SPAN), Math.floor(count / SPAN)];
-      this.levels[level] = grown(this.levels[level], 2 * spans);
-      for (let span = firstSpan; span < spans; span++) this.summarize(values, level, span);
+      const places = (this.levels[level] = grown(this.levels[level], 2 * spans));
+      if (level === 0) summarizeValues(values, places, firstSpan, spans);
+      else for (let span = firstSpan; span < spans; span++) this.summarize(values, level, span);
       [from, count] = [firstSpan, spans];
     }
     this.levels.length = Math.min(this.levels.length, levelsOf(length));
@@ -68,6 +69,28 @@ export class MinMaxPyramid {
     this.look(values, level, span * SPAN, (span + 1) * SPAN, found);
     this.levels[level]![2 * span] = found.min;
     this.levels[level]![2 * span + 1] = found.max;
+  }
+}
+
+/** Notes the places of the extremes of whole spans of the column itself, which are nearly all of the work. */
+function summarizeValues(values: Float64Array, places: Int32Array, firstSpan: number, spans: number): void {
+  for (let span = firstSpan; span < spans; span++) {
+    const end = SPAN * (span + 1);
+    let [min, max] = [-1, -1];
+    let [low, high] = [Infinity, -Infinity];
+    for (let i = SPAN * span; i < end; i++) {
+      const value = values[i]!;
+      if (value < low && value > -Infinity) {
+        low = value;
+        min = i;
+      }
+      if (value > high && value < Infinity) {
+        high = value;
+        max = i;
+      }
+    }
+    places[2 * span] = min;
+    places[2 * span + 1] = max;
   }
 }
 

@@ -1,6 +1,5 @@
 import {
   EventEmitter,
-  l10n,
   MarkdownString,
   ThemeColor,
   ThemeIcon,
@@ -8,19 +7,9 @@ import {
   TreeItemCollapsibleState,
   type TreeDataProvider,
 } from 'vscode';
-import { describeProgress, describeRunState, formatDuration } from '../../app/runs/describeRun';
-import { chooseMetric, formatMetric } from '../../app/runs/chooseMetric';
-import { matchesFilter } from '../../app/runs/filterRuns';
+import { describeRow, listRuns } from '../../app/runs/runRows';
 import type { RunService } from '../../app/runs/runService';
-import {
-  currentState,
-  hasFailed,
-  isActive,
-  startedAt,
-  type RunState,
-  type UnreadableRun,
-} from '../../app/runs/runState';
-import { drawSparkline } from '../../core/chart/sparkline';
+import { currentState, hasFailed, isActive, type RunState, type UnreadableRun } from '../../app/runs/runState';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
 import { commands } from '../../vscode/ids';
 import { translate } from '../../vscode/translate';
@@ -67,7 +56,7 @@ export class RunTree implements TreeDataProvider<RunNode>, Disposable {
   /** How many runs the filter shows, and how many there are. */
   get counts(): { readonly shown: number; readonly total: number } {
     const { runs } = this.runs;
-    return { shown: runs.filter((run) => matchesFilter(run, this.words)).length, total: runs.length };
+    return { shown: listRuns(runs, this.words).length, total: runs.length };
   }
 
   getChildren(node?: RunNode): RunNode[] {
@@ -100,7 +89,7 @@ export class RunTree implements TreeDataProvider<RunNode>, Disposable {
     if (node.kind === 'group') return groupItem(node.name);
     if (node.kind === 'unreadable') return unreadableItem(node.run);
     const run = this.runs.get(node.id);
-    return run === undefined ? new TreeItem(node.id) : runItem(run, sparkline(this.runs, run));
+    return run === undefined ? new TreeItem(node.id) : this.runItem(run);
   }
 
   dispose(): void {
@@ -121,8 +110,27 @@ export class RunTree implements TreeDataProvider<RunNode>, Disposable {
   }
 
   private shown(): RunState[] {
-    const runs = this.runs.runs.filter((run) => matchesFilter(run, this.words));
-    return [...runs.filter(({ record }) => isActive(record)), ...runs.filter(({ record }) => !isActive(record))];
+    return listRuns(this.runs.runs, this.words);
+  }
+
+  private runItem(run: RunState): TreeItem {
+    const { record } = run;
+    const { label, parts } = describeRow(
+      run,
+      Date.now(),
+      ({ record: { id } }, tag) => this.runs.peekMetrics(id)?.series(tag)?.values,
+    );
+    const item = new TreeItem(label, TreeItemCollapsibleState.None);
+    const texts = parts.map(translate);
+    item.id = `run ${record.id}`;
+    item.description = texts.join(' · ');
+    item.tooltip = tooltip(run, texts[0]!);
+    item.iconPath = stateIcon(run);
+    item.contextValue = contextOf(run);
+    item.accessibilityInformation = { label: `${record.name}, ${item.description}` };
+    const node: RunNode = { kind: 'run', id: record.id };
+    item.command = { command: commands.openRun, title: '', arguments: [node] };
+    return item;
   }
 
   private nodeOf({ record: { id } }: RunState): RunNode {
@@ -130,13 +138,6 @@ export class RunTree implements TreeDataProvider<RunNode>, Disposable {
     this.nodes.set(id, node);
     return node;
   }
-}
-
-/** The course of the chosen metric, where its numbers have been read already. */
-function sparkline(runs: RunService, { record, latest }: RunState): string {
-  const tag = chooseMetric(latest.keys());
-  const series = tag === undefined ? undefined : runs.peekMetrics(record.id)?.series(tag);
-  return series === undefined ? '' : drawSparkline(series.values);
 }
 
 function keyOf(id: string, group: string | undefined): string {
@@ -161,55 +162,11 @@ function unreadableItem({ id, problem }: UnreadableRun): TreeItem {
   return item;
 }
 
-function runItem(run: RunState, line: string): TreeItem {
-  const { record } = run;
-  const item = new TreeItem(record.star ? `★ ${record.name}` : record.name, TreeItemCollapsibleState.None);
-  const state = translate(describeRunState(run, Date.now()));
-  item.id = `run ${record.id}`;
-  item.description = [state, progressText(run), metricText(run, line), hostText(run), ageText(run)]
-    .filter((part) => part !== '')
-    .join(' · ');
-  item.tooltip = tooltip(run, state);
-  item.iconPath = stateIcon(run);
-  item.contextValue = contextOf(run);
-  item.accessibilityInformation = { label: `${record.name}, ${item.description}` };
-  item.command = {
-    command: commands.openRun,
-    title: '',
-    arguments: [{ kind: 'run', id: record.id } satisfies RunNode],
-  };
-  return item;
-}
-
 function contextOf(run: RunState): string {
   const { record } = run;
   const star = record.star ? '.starred' : '';
   if (run.unreachableSince !== undefined) return `run.active.unreachable${star}`;
   return `run.${isActive(record) ? 'active' : 'ended'}.${currentState(record).state}${star}`;
-}
-
-function progressText({ record, progress }: RunState): string {
-  const since = startedAt(record);
-  if (progress === undefined || since === undefined || !isActive(record)) return '';
-  const text = describeProgress(progress, Date.now() - since);
-  return text === undefined ? '' : translate(text);
-}
-
-/** The first metric that says how good it is, with its course. */
-function metricText({ latest }: RunState, line: string): string {
-  const tag = chooseMetric(latest.keys());
-  if (tag === undefined) return '';
-  return `${tag} ${formatMetric(latest.get(tag)!)}${line === '' ? '' : ` ${line}`}`;
-}
-
-function hostText({ record }: RunState): string {
-  return record.host.id === 'local' ? '' : record.host.name;
-}
-
-function ageText({ record }: RunState): string {
-  return isActive(record)
-    ? ''
-    : l10n.t('{0} ago', formatDuration(Date.now() - currentState(record).at).replace(/ \d+ \w+$/, ''));
 }
 
 function stateIcon(run: RunState): ThemeIcon {

@@ -53,6 +53,19 @@ describe('the run store', () => {
     expect(broken?.record).toMatchObject({ ok: false, problem: { code: 'run/unreadable' } });
   });
 
+  it('reads a record again only when its file has changed', async () => {
+    const store = createRunStore(workspace);
+    await store.save(record);
+    const [first] = await store.list();
+    const [again] = await store.list();
+    expect(again).toBe(first);
+    await store.save({ ...record, name: 'nomen' });
+    const [changed] = await store.list();
+    expect(changed?.record.ok === true && changed.record.value.name).toBe('nomen');
+    await store.remove(id);
+    expect(await store.list()).toEqual([]);
+  });
+
   it('appends at an offset: what is there already is left out, what does not continue it is refused', async () => {
     const store = createRunStore(workspace);
     expect((await store.append(id, 'log', 0, bytes('abc'))).ok).toBe(true);

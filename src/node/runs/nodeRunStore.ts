@@ -19,12 +19,13 @@ export function createRunStore(workspace: string): RunStore {
   const folder = join(base, 'runs');
   const trash = join(base, 'trash');
   const pathOf = (id: string, path: string): string => join(folder, safeName(id), ...path.split('/').map(safeName));
+  const known: KnownRecords = new Map();
   const leases = createLeases((id) => join(folder, safeName(id), 'lease.json'));
   return {
     folder,
     pathOf,
     filePath: (id, path) => fromNativePath(pathOf(id, path)),
-    list: () => listRuns(folder),
+    list: () => listRuns(folder, known),
     save: (record) =>
       attempt(pathOf(record.id, RECORD), async (path) => {
         await ignoreFolder(base);
@@ -59,16 +60,27 @@ async function attempt<T>(path: string, act: (path: string) => Promise<T>): Prom
   }
 }
 
-async function listRuns(folder: string): Promise<readonly StoredRun[]> {
+/** Records as they were read the last time, by the stamp of their file: what has not changed is not read again. */
+type KnownRecords = Map<string, { readonly stamp: string; readonly run: StoredRun }>;
+
+async function listRuns(folder: string, known: KnownRecords): Promise<readonly StoredRun[]> {
   const names = await readdir(folder).catch(() => []);
-  const runs = await Promise.all(names.sort().map((id) => readRun(folder, id)));
+  const runs = await Promise.all(names.sort().map((id) => readRun(folder, id, known)));
+  const present = new Set(names);
+  for (const id of known.keys()) if (!present.has(id)) known.delete(id);
   return runs.filter((run) => run !== undefined);
 }
 
-async function readRun(folder: string, id: string): Promise<StoredRun | undefined> {
+async function readRun(folder: string, id: string, known: KnownRecords): Promise<StoredRun | undefined> {
   const path = join(folder, id, RECORD);
   try {
-    return { id, record: parseRunRecord(await readFile(path, 'utf8')) };
+    const { ino, size, mtimeNs } = await stat(path, { bigint: true });
+    const stamp = [ino, size, mtimeNs].join();
+    const before = known.get(id);
+    if (before?.stamp === stamp) return before.run;
+    const run = { id, record: parseRunRecord(await readFile(path, 'utf8')) };
+    known.set(id, { stamp, run });
+    return run;
   } catch (error) {
     // A folder without a record is not ours, or is just being made.
     return errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR'
