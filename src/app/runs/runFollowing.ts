@@ -76,6 +76,19 @@ export class RunFollowing implements Disposable {
     return success(undefined);
   }
 
+  /** Asks the host how a run is, and waits until what it had written by then is here, some seconds at most. */
+  async look(id: string): Promise<Result<void>> {
+    const host = await this.hostOf(id);
+    if (!host.ok) return host;
+    const status = await this.dependencies.jobs(host.value).state(id);
+    if (!status.ok) return status;
+    this.follow(id);
+    const { state, logBytes = 0 } = status.value;
+    if (!isOver(state)) await this.queue(id, () => this.takeStatus(id, status.value));
+    await this.awaitEnd(id, () => !isOver(state) && (this.runs.get(id)?.logSize ?? 0) >= logBytes);
+    return success(undefined);
+  }
+
   async reconnect(id: string): Promise<Result<void>> {
     const host = await this.hostOf(id);
     return host.ok ? host.value.connect() : host;
@@ -208,13 +221,18 @@ export class RunFollowing implements Disposable {
     });
   }
 
-  /** The channel tells of an end behind all that was written before it; that is waited for, not skipped. */
-  private async awaitEnd(id: string): Promise<void> {
+  /** The channel tells of an end behind all that was written before it; that is waited for, not skipped, unless less is enough. */
+  private async awaitEnd(id: string, isEnough: () => boolean = () => false): Promise<void> {
     const followed = this.followed.get(id);
-    if (followed === undefined) return;
+    if (followed === undefined || isEnough()) return;
     const waiting = new DisposableStore();
     await new Promise<void>((resolve) => {
       waiting.add(followed.ended.event(resolve));
+      waiting.add(
+        this.runs.onDidChange(() => {
+          if (isEnough()) resolve();
+        }),
+      );
       waiting.add(this.dependencies.clock.after(END_MS, resolve));
     });
     waiting.dispose();

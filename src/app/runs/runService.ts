@@ -130,6 +130,14 @@ export class RunService implements Disposable {
     return this.following.act(id, 'resume');
   }
 
+  /**
+   * Asks the host how a run is, and waits until what it had written by then is here, some seconds at most. For those who want to know now and
+   * then leave; whoever stays hears it anyway.
+   */
+  look(id: string): Promise<Result<void>> {
+    return this.following.look(id);
+  }
+
   /** Tries at once to reach the host of a run again. */
   async reconnect(id: string): Promise<Result<void>> {
     return this.following.reconnect(id);

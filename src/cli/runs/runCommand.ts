@@ -30,7 +30,7 @@ export async function runCommand(request: RunRequest, context: RunsContext): Pro
       },
     });
     if (!started.ok) return fail(terminal, started.problem);
-    if (json) printJson(terminal, summaryOf(started.value));
+    if (json) printJson(terminal, await summaryOf(started.value, runs));
     if (detach) {
       if (!json) terminal.out(`${started.value.record.id}\n`);
       return exitCodes.clean;

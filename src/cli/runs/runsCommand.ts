@@ -1,6 +1,7 @@
 import type { RunServices } from '../../app/runs/runServices';
 import { describeRunState } from '../../app/runs/describeRun';
-import { currentState, finishedAt, startedAt, type RunState } from '../../app/runs/runState';
+import { LOG_FILE } from '../../app/runs/metricFiles';
+import { currentState, finishedAt, isActive, startedAt, type RunState } from '../../app/runs/runState';
 import type { RunStore } from '../../core/ports/runStore';
 import { formatMessage, message } from '../../core/std/message';
 import type { Problem } from '../../core/std/problem';
@@ -26,7 +27,6 @@ export interface RunsContext extends RunServices {
 
 /** Does what was asked about runs and hosts, and returns the exit code. */
 export async function runsCommand(request: RunsRequest, context: RunsContext): Promise<number> {
-  const { terminal } = context;
   switch (request.kind) {
     case 'run':
       return runCommand(request, context);
@@ -34,13 +34,17 @@ export async function runsCommand(request: RunsRequest, context: RunsContext): P
       return withRun(request.target, context, (run) => attachCommand(run, request.from, context));
     case 'runs':
       await load(context);
+      await hear(context, context.runs.runs);
       return listRuns(request.json, context);
     case 'show':
-      return withRun(request.target, context, (run) => Promise.resolve(show(run, request.json, terminal)));
+      return withRun(request.target, context, (run) => show(run, request.json, context));
     case 'stop':
       return withRun(request.target, context, (run) => stop(run, request.json, context));
     case 'metrics':
-      return withRun(request.target, context, (run) => metricsCommand(run, request.json, context));
+      return withRun(request.target, context, async (run) => {
+        await hear(context, [run]);
+        return metricsCommand(run, request.json, context);
+      });
     case 'fetch':
       return withRun(request.target, context, (run) => fetchCommand(run, request, context));
     case 'hosts':
@@ -53,6 +57,30 @@ export async function runsCommand(request: RunsRequest, context: RunsContext): P
 async function load({ runs, hosts, cwd, store }: RunsContext): Promise<void> {
   await hosts.load();
   await runs.load(new Map([[cwd, store]]));
+}
+
+/** Milliseconds that a host has to say how its runs are. */
+const HEAR_MS = 15_000;
+
+/** Nobody may have followed these runs since they were started: asks their hosts how those are that were not over. */
+async function hear({ runs, terminal, signal }: RunsContext, asked: readonly RunState[]): Promise<void> {
+  const active = asked.filter(({ record }) => isActive(record));
+  const late = new AbortController();
+  const timeout = setTimeout(() => {
+    late.abort();
+  }, HEAR_MS);
+  const patience = AbortSignal.any([signal, late.signal]);
+  const given = new Promise<undefined>((resolve) => {
+    patience.addEventListener('abort', () => {
+      resolve(undefined);
+    });
+  });
+  const answers = await Promise.all(active.map(({ record }) => Promise.race([runs.look(record.id), given])));
+  clearTimeout(timeout);
+  const silent = active.filter((_, index) => answers[index]?.ok !== true).map(({ record }) => record.host.name);
+  for (const name of new Set(silent)) {
+    terminal.err(`${formatMessage(message('{0} is not heard: this is what was known before.', name))}\n`);
+  }
 }
 
 /** A run by its id or by the beginning of it, if that is no other's. */
@@ -80,9 +108,9 @@ export function printJson(terminal: Terminal, value: unknown): void {
   terminal.out(`${JSON.stringify(value, undefined, 2)}\n`);
 }
 
-function listRuns(json: boolean, { runs, terminal }: RunsContext): number {
+async function listRuns(json: boolean, { runs, terminal }: RunsContext): Promise<number> {
   if (json) {
-    printJson(terminal, runs.runs.map(summaryOf));
+    printJson(terminal, await Promise.all(runs.runs.map((run) => summaryOf(run, runs))));
     return exitCodes.clean;
   }
   for (const run of runs.runs) {
@@ -96,8 +124,9 @@ function listRuns(json: boolean, { runs, terminal }: RunsContext): number {
 }
 
 /** What scripts may rely on. Times are ISO 8601, of this machine's clock. */
-export function summaryOf(run: RunState): Record<string, unknown> {
-  const { record, logSize, unreachableSince, latest, progress } = run;
+export async function summaryOf(run: RunState, runs: RunsContext['runs']): Promise<Record<string, unknown>> {
+  const { record, unreachableSince, latest, progress } = run;
+  const files = (await runs.storeOf(record.id)?.files(record.id)) ?? [];
   const time = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString());
   const { state, code, signal, by, reason } = currentState(record);
   return {
@@ -114,7 +143,7 @@ export function summaryOf(run: RunState): Record<string, unknown> {
     createdAt: time(record.createdAt),
     startedAt: time(startedAt(record)),
     finishedAt: time(finishedAt(record)),
-    logBytes: logSize,
+    logBytes: files.find(({ path }) => path === LOG_FILE)?.size ?? 0,
     command: record.configuration.command,
     tags: record.tags,
     latest: Object.fromEntries(latest),
@@ -122,9 +151,12 @@ export function summaryOf(run: RunState): Record<string, unknown> {
   };
 }
 
-function show(run: RunState, json: boolean, terminal: Terminal): number {
+async function show(before: RunState, json: boolean, context: RunsContext): Promise<number> {
+  const { runs, terminal } = context;
+  await hear(context, [before]);
+  const run = runs.get(before.record.id) ?? before;
   if (json) {
-    printJson(terminal, { ...summaryOf(run), record: run.record });
+    printJson(terminal, { ...(await summaryOf(run, runs)), record: run.record });
     return exitCodes.clean;
   }
   const { record } = run;
@@ -150,7 +182,7 @@ async function stop({ record }: RunState, json: boolean, { runs, terminal }: Run
   if (!stopped.ok) return fail(terminal, stopped.problem);
   const run = runs.get(record.id);
   if (run === undefined) return exitCodes.clean;
-  if (json) printJson(terminal, summaryOf(run));
+  if (json) printJson(terminal, await summaryOf(run, runs));
   else terminal.err(`${record.name}: ${formatMessage(describeRunState(run, Date.now()))}\n`);
   return exitCodes.clean;
 }

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -115,6 +115,27 @@ describe('runs on this machine', () => {
     const expected = Array.from({ length: 40 }, (_, i) => `line ${i}\n`).join('');
     expect(log?.ok === true && new TextDecoder().decode(log.value)).toBe(expected);
     await closeWindow(second);
+  });
+
+  it('are known at once to who only looks and leaves again', async () => {
+    const first = await openWindow();
+    const going = 'echo begin; while [ ! -e "$JETSON_WORKBENCH_RUN_DIR/end" ]; do sleep 0.05; done; echo end';
+    const { record } = await start(first, ['sh', '-c', going]);
+    await closeWindow(first);
+    const job = join(folder, 'home/.jetson-workbench/jobs', record.id);
+    const look = async (): Promise<readonly unknown[]> => {
+      const window = await openWindow();
+      expect((await window.runs.look(record.id)).ok).toBe(true);
+      const log = await window.runs.storeOf(record.id)?.read(record.id, 'log');
+      const { state, code } = currentState(window.runs.get(record.id)!.record);
+      await closeWindow(window);
+      return [state, code, log?.ok === true && new TextDecoder().decode(log.value)];
+    };
+    await until('it writes', () => (readFileSync(join(job, 'log')).length > 0 ? true : undefined));
+    expect(await look()).toEqual(['running', undefined, 'begin\n']);
+    writeFileSync(join(job, 'run/end'), '');
+    await until('it has ended', () => (existsSync(join(job, 'exit')) ? true : undefined));
+    expect(await look()).toEqual(['finished', 0, 'begin\nend\n']);
   });
 
   it('are stopped with all they started, and tell who did it', async () => {
