@@ -2,7 +2,7 @@
  * The fault script: jobs are started and followed over links that break at bytes drawn from a seed, and in the end both sides have the
  * same bytes. Arguments: how many seeds (default 100), the first one (default 1).
  */
-import { jobShells, openJobHost } from '../test/support/jobHost';
+import { jobShells, openJobHost } from '../test/support/localJobHost';
 import { proveFollowing } from '../test/support/proof/faults';
 import { cuttableMachine } from '../test/support/proof/localFaults';
 

@@ -19,5 +19,9 @@ export function openJetson(place: JetsonPlace, change: Partial<SshTarget> = {}):
     const { value } = await resolveSshRoute(destination.value, environment);
     return success(value.map((target) => ({ ...target, ...change })));
   };
-  return buildHosts({ hostKeys: createKnownHostsKeys(silentLog) }).open({ id: place.host, resolveRoute, files: createHostFiles });
+  return buildHosts({ hostKeys: createKnownHostsKeys(silentLog) }).open({
+    id: place.host,
+    resolveRoute,
+    files: createHostFiles,
+  });
 }

@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { mustRun } from '../../scripts/support/processes.mjs';
 import type { Suite } from '../../scripts/virtualJetson.mjs';
 
@@ -62,6 +64,24 @@ export class RunningJetson {
 
   private servers(): readonly JetsonProcess[] {
     return this.processes().filter(({ name }) => name === 'sshd');
+  }
+
+  /** Mounts something at a folder of the device, with the options of mount(8). */
+  mount(options: readonly string[], folder: string): void {
+    this.runInMounts(['mount', ...options, this.folderInside(folder)]);
+  }
+
+  unmount(folder: string): void {
+    this.runInMounts(['umount', '-l', this.folderInside(folder)]);
+  }
+
+  private runInMounts(command: readonly string[]): void {
+    execFileSync('nsenter', ['--target', String(this.place.pid), '--mount', ...command]);
+  }
+
+  /** The path in the namespace of the device's mounts, whose root is still this machine's. */
+  private folderInside(folder: string): string {
+    return join(this.place.root.replace(/^\/proc\/\d+\/root/, ''), folder);
   }
 
   /** What runs there. */

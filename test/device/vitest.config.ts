@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** On virtual Jetsons; `npm test -- device` prepares them and runs this. Each file starts the devices that it needs. */
@@ -5,12 +6,14 @@ export default defineConfig({
   root: import.meta.dirname,
   test: {
     include: ['*.test.ts'],
-    globalSetup: ['prepare.ts'],
+    globalSetup: [join(import.meta.dirname, 'prepare.ts')],
 
     pool: 'forks',
     maxWorkers: 2,
     // Programs run in emulation there.
-    testTimeout: 60_000,
+    env: { JETSON_WORKBENCH_TEST_PATIENCE: '60000' },
+    maxConcurrency: 3,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
   },
 });

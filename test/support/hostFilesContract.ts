@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHostFiles } from '../../src/node/hostFiles/hostFiles';
 import type { FilesLink } from '../../src/node/hostFiles/link';
@@ -161,6 +162,7 @@ export function describeHostFiles(name: string, open: () => Promise<FilesUnderTe
       const part = readdirSync(join(seen, 'resume')).find((own) => own.endsWith('.part'));
       if (part === undefined) throw new Error('nothing of the upload is left to go on with');
       const path = join(seen, 'resume', part);
+      await untilAtRest(path);
       // As much as a cut may leave: the beginning.
       put(path, bytes.subarray(0, 700_001));
       const resumed = await files.upload(from, `${remote}/resume/x`);
@@ -252,4 +254,13 @@ export function describeHostFiles(name: string, open: () => Promise<FilesUnderTe
       expect(readFileSync(join(target, 'plain'), 'utf8')).toBe('other');
     });
   });
+}
+
+/** What a slow host has of a cancelled upload is still being written for a moment. */
+async function untilAtRest(path: string): Promise<void> {
+  for (let before = -1, size = statSync(path).size; size !== before;) {
+    await pause(500);
+    before = size;
+    size = statSync(path).size;
+  }
 }

@@ -1,8 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { which } from '../../scripts/support/processes.mjs';
 import { root } from '../../scripts/support/paths.mjs';
 import { Jobs } from '../../src/app/jobs/jobs';
 import { JobWatcher, type JobBytes, type WatcherDeps } from '../../src/app/jobs/jobWatcher';
@@ -15,76 +12,74 @@ import { joinBytes } from '../../src/core/std/joinBytes';
 import type { Result } from '../../src/core/std/problem';
 import { nodeBytes } from '../../src/node/bytes/nodeBytes';
 import { createHostScripts } from '../../src/node/files/hostScripts';
-import { createLocalHost } from '../../src/node/process/localHost';
 import { realClock } from './realClock';
 
-/** A shell that jobs run under, and what programs they find. */
-export interface JobShell {
-  readonly name: string;
-  readonly program: string;
-  /** Only the programs of busybox. */
-  readonly isBusybox?: boolean;
-  /** Programs that are missing on this host. */
-  readonly without?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-export const jobShells: readonly JobShell[] = [
-  { name: 'dash', program: 'dash' },
-  { name: 'busybox', program: 'busybox', isBusybox: true },
-  { name: 'bash', program: 'bash' },
-];
-
-/** A home folder of its own on this machine with jobs under one shell; what runs is ended with it. */
-export interface JobHost {
-  readonly jobs: Jobs;
+/** Where jobs run in a home folder of their own. Paths are as programs of the host name them. */
+export interface JobPlace {
   readonly host: ProgramHost;
   readonly home: string;
-  /** The environment that every program of the host gets. */
-  readonly env: Record<string, string>;
-  folderOf(id: string): string;
+  /** The same file or folder as this process sees it. */
+  readonly seen: (path: string) => string;
+  /** Gives what this process has written there to the account of the host. */
+  readonly own: (path: string) => void;
+  readonly isRunning: (pid: string | number) => boolean;
+  readonly kill: (pid: number, signal: NodeJS.Signals) => void;
+  /** The last step of closing. */
+  readonly remove: () => void;
+}
+
+/** A host with jobs; what runs is ended with it. */
+export interface JobHost extends Omit<JobPlace, 'remove'> {
+  readonly jobs: Jobs;
+  /** Of a job, as this process sees it. */
+  readonly folderOf: (id: string) => string;
   close(): Promise<void>;
+}
+
+/** A host to try jobs on, and what is known of it beforehand. */
+export interface JobHostVariant {
+  readonly name: string;
+  readonly open: () => JobHost;
+  /** Whether it has only the programs of busybox. */
+  readonly isBusybox?: boolean;
+  /** An emulated one: what takes no time elsewhere takes seconds, and limits of memory are not kept. */
+  readonly isSlow?: boolean;
+  /** A host whose home is on a disk of 512 kB; undefined where none can be made. */
+  readonly openOnSmallDisk?: () => SmallDisk;
+}
+
+export interface SmallDisk {
+  readonly host: JobHost;
+  readonly fill: () => void;
+  readonly free: () => void;
+  /** When the host is closed. */
+  readonly remove: () => void;
 }
 
 export const hostScripts = createHostScripts(join(root, 'media/sh'));
 
-export function openJobHost(shell: JobShell, home = makeHome()): JobHost {
-  const programs = join(home, 'programs');
-  const env: Record<string, string> = { HOME: home, PATH: pathFor(shell, programs), ...shell.env };
-  env.JETSON_WORKBENCH_SH = join(programs, 'sh');
-  const host = openShellHost(shell.name, env);
+export function createJobHost({ remove, ...place }: JobPlace): JobHost {
+  const { host, home, seen, isRunning } = place;
   const jobs = openJobs(host);
+  const folderOf = (id: string): string => seen(join(home, '.jetson-workbench/jobs', id));
   return {
+    ...place,
     jobs,
-    host,
-    home,
-    env,
-    folderOf: (id) => join(home, '.jetson-workbench/jobs', id),
+    folderOf,
     async close() {
       const all = await jobs.list();
       if (all.ok) {
         const left = all.value.filter(({ state }) => !isOver(state));
         await Promise.all(left.map(({ id }) => jobs.stop(id, 0)));
-        await Promise.all(all.value.map(({ id }) => untilUnsupervised(join(home, '.jetson-workbench/jobs', id))));
+        await Promise.all(all.value.map(({ id }) => untilUnsupervised(folderOf(id), isRunning)));
       }
-      rmSync(home, { recursive: true, force: true });
+      remove();
     },
   };
 }
 
-/** This machine, with an environment in which `sh` is the shell to try. */
-export function openShellHost(name: string, env: Readonly<Record<string, string>>): ProgramHost {
-  const local = createLocalHost();
-  const shell = env.JETSON_WORKBENCH_SH ?? 'sh';
-  return {
-    name,
-    run: (command, args, options) =>
-      local.run(command === '/bin/sh' ? shell : command, args, { ...options, env: { ...env, ...options?.env } }),
-  };
-}
-
 /** A supervisor looks after the queue when its job has ended. */
-async function untilUnsupervised(folder: string): Promise<void> {
+async function untilUnsupervised(folder: string, isRunning: JobPlace['isRunning']): Promise<void> {
   const path = join(folder, 'supervisor/pid');
   if (!existsSync(path)) return;
   const [pid = ''] = readFileSync(path, 'utf8').split(' ');
@@ -94,37 +89,6 @@ async function untilUnsupervised(folder: string): Promise<void> {
 /** Another client of the same host. */
 export function openJobs(host: ProgramHost): Jobs {
   return new Jobs({ host, scripts: hostScripts, bytes: nodeBytes });
-}
-
-function makeHome(): string {
-  return realpathSync(mkdtempSync(join(tmpdir(), "jw jobs' ")));
-}
-
-/** A folder with the shell as `sh`, before the system's programs or instead of them. */
-function pathFor(shell: JobShell, folder: string): string {
-  mkdirSync(folder, { recursive: true });
-  const program = which(shell.program);
-  if (program === undefined) throw new Error(`${shell.program} is not installed.`);
-  symlinkSync(program, join(folder, 'sh'));
-  if (shell.isBusybox === true) linkApplets(program, folder);
-  if (shell.without !== undefined) linkProgramsBut(shell.without, folder);
-  const isAlone = shell.isBusybox === true || shell.without !== undefined;
-  return isAlone ? folder : `${folder}:${process.env.PATH ?? ''}`;
-}
-
-function linkApplets(busybox: string, folder: string): void {
-  const applets = execFileSync(busybox, ['--list'], { encoding: 'utf8' }).split('\n').filter(Boolean);
-  for (const applet of applets) if (applet !== 'sh') symlinkSync(busybox, join(folder, applet));
-}
-
-const PROGRAMS =
-  'awk bash cat date dd env grep head id kill ls mkdir mkfifo mv nice nohup perl ps rm setsid sleep sort stat tail tr wc';
-
-function linkProgramsBut(without: readonly string[], folder: string): void {
-  for (const name of PROGRAMS.split(' ')) {
-    const path = which(name);
-    if (path !== undefined && !without.includes(name)) symlinkSync(path, join(folder, name));
-  }
 }
 
 export function valueOf<T>(result: Result<T>): T {
@@ -153,9 +117,12 @@ export async function untilOver(host: JobHost, id: string): Promise<JobStatus> {
   return untilState(host, id, 'finished', 'killed', 'lost');
 }
 
-/** Asks again until there is an answer; whole seconds pass on a busy machine. */
+/** Milliseconds, for a machine that is busy; hosts that are emulated need more. */
+const PATIENCE = Number(process.env.JETSON_WORKBENCH_TEST_PATIENCE ?? 15_000);
+
+/** Asks again until there is an answer. */
 export async function until<T>(what: string, ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + PATIENCE;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
@@ -232,13 +199,4 @@ function record(watcher: JobWatcher) {
     lengthAtEnd: (id: string) => states.findLast((state) => state.id === id)?.logLength,
     reaches,
   };
-}
-
-/** One that has ended and was not waited for does not run. */
-export function isRunning(pid: string | number): boolean {
-  try {
-    return !execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).startsWith('Z');
-  } catch {
-    return false;
-  }
 }

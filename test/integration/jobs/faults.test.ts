@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { jobShells, openJobHost } from '../../support/jobHost';
+import { jobShells, openJobHost } from '../../support/localJobHost';
 import { proveFollowing } from '../../support/proof/faults';
 import { cuttableMachine } from '../../support/proof/localFaults';
 

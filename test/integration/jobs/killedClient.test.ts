@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createRandom } from '../../../scripts/example/random.mjs';
 import { bundleForNode } from '../../../scripts/support/loadTypeScript.mjs';
 import { work } from '../../../scripts/support/paths.mjs';
-import { jobShells, openJobHost } from '../../support/jobHost';
+import { jobShells, openJobHost } from '../../support/localJobHost';
 import type { ClientTask } from '../../support/proof/followingClient';
 import { knownJob, knownOutput } from '../../support/proof/knownJob';
 

@@ -6,7 +6,8 @@ import { appendFileSync, existsSync, statSync } from 'node:fs';
 import type { ProgramHost } from '../../../src/core/ports/host';
 import type { JobSpec } from '../../../src/core/runs/jobSpec';
 import { isOver } from '../../../src/core/runs/jobState';
-import { openJobs, openShellHost, until, watchThrough } from '../jobHost';
+import { openJobs, until, watchThrough } from '../jobHost';
+import { openShellHost } from '../localJobHost';
 
 export interface ClientTask {
   readonly env: Readonly<Record<string, string>>;
