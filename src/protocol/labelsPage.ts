@@ -1,3 +1,5 @@
+import { escapeAttribute, escapeJson } from './escapePage';
+
 /** What the editor fills into the page of *Labels*. */
 export interface LabelsPageParts {
   /** Source of the page's script, a module without imports. It stands in the page: fetching it would take longer than running it. */
@@ -58,15 +60,6 @@ export function labelsPage({
 </body>
 </html>
 `;
-}
-
-function escapeAttribute(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-}
-
-/** JSON that no translation can end early: a script element ends at the first "</script". */
-function escapeJson(value: unknown): string {
-  return JSON.stringify(value).replace(/</g, '\\u003c');
 }
 
 /** A script that cannot end its element early. What is escaped stands in strings, where the escape means the same. */

@@ -1,3 +1,5 @@
+import { escapeAttribute, escapeJson } from './escapePage';
+
 /** What the editor fills into the document of a panel. */
 export interface PageParts {
   readonly title: string;
@@ -39,13 +41,4 @@ export function pageDocument({ title, scriptUri, styleUri, nonce, cspSource, lan
 </body>
 </html>
 `;
-}
-
-function escapeAttribute(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-}
-
-/** JSON that no translation can end early: a script element ends at the first "</script". */
-function escapeJson(value: unknown): string {
-  return JSON.stringify(value).replace(/</g, '\\u003c');
 }

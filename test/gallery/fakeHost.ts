@@ -1,54 +1,27 @@
 import { Channel } from '../../src/protocol/channel';
 import { checkEmpty, checkFix, checkHelp, checkReveal, checkStep } from '../../src/protocol/labelsChecks';
 import type { LabelsPanelNotices, LabelsPanelRequests, LabelsView } from '../../src/protocol/labelsPanel';
+import { startFakeEditor, type GalleryRecords } from './fakeEditor';
 import { cases } from './fixtures';
 
 /**
- * The editor's side of the page, for a plain browser: defines `acquireVsCodeApi`, answers with the fixture that the address
- * names, and keeps what the page asked for in `window.gallery`.
+ * The editor's side of the page, for a plain browser: answers with the fixture that the address names, and keeps what the page
+ * asked for in `window.gallery`.
  */
-interface Gallery {
-  readonly requests: { readonly name: string; readonly input: unknown }[];
-  readonly violations: string[];
+interface Gallery extends GalleryRecords {
   view(name: string): void;
   patch(part: Partial<LabelsView>): void;
   highlight(objectIndex: number | undefined): void;
   measure(): void;
 }
 
-const pageListeners = new Set<(message: unknown) => void>();
-const stateKey = `state ${location.search}`;
-
-Object.assign(window, {
-  acquireVsCodeApi: () => ({
-    postMessage: (message: unknown) => {
-      const copy = structuredClone(message);
-      queueMicrotask(() => {
-        for (const listener of pageListeners) listener(copy);
-      });
-    },
-    getState: () => JSON.parse(sessionStorage.getItem(stateKey) ?? 'null') as unknown,
-    setState: (state: unknown) => {
-      sessionStorage.setItem(stateKey, JSON.stringify(state));
-    },
-  }),
-});
-
-const channel = new Channel<object, LabelsPanelRequests, LabelsPanelNotices, object>({
-  post: (message) => {
-    window.postMessage(message, location.origin);
-  },
-  listen: (listener) => {
-    pageListeners.add(listener);
-    return () => pageListeners.delete(listener);
-  },
-});
+const { port, gallery: records } = startFakeEditor();
+const channel = new Channel<object, LabelsPanelRequests, LabelsPanelNotices, object>(port);
 
 let current = makeView(new URLSearchParams(location.search).get('case') ?? 'boxes');
 
 const gallery: Gallery = {
-  requests: [],
-  violations: [],
+  ...records,
   view: (name) => {
     gallery.patch(makeView(name));
   },
@@ -64,9 +37,6 @@ const gallery: Gallery = {
   },
 };
 Object.assign(window, { gallery });
-document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
-  gallery.violations.push(`${violatedDirective} ${blockedURI}`);
-});
 
 function keep<T>(name: string, input: T): T {
   gallery.requests.push({ name, input });

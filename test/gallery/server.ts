@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { encode } from 'fast-png';
 import { labelsPage } from '../../src/protocol/labelsPage';
+import { pageDocument } from '../../src/protocol/pageDocument';
 import { cases } from './fixtures';
+import { runCases } from './runFixtures';
 import { streetPicture } from './scenes';
 import { themeNames, themes, themeStyles, type ThemeName } from './themes';
 
@@ -15,6 +17,8 @@ export interface GalleryServer {
   /** Bytes of the page's script. */
   readonly scriptSize: number;
   address(name: string, theme: ThemeName): string;
+  /** The same for a fixture of the run panel. */
+  runAddress(name: string, theme: ThemeName): string;
   close(): Promise<void>;
 }
 
@@ -27,6 +31,7 @@ export async function startGallery(port = 0): Promise<GalleryServer> {
     const file = files.get(url.pathname);
     if (file !== undefined) send(response, typeOf(url.pathname), file);
     else if (url.pathname === '/labels') send(response, 'text/html', page(url, files));
+    else if (url.pathname === '/run') send(response, 'text/html', runPage(url));
     else if (url.pathname === '/') send(response, 'text/html', index());
     else if (url.pathname.startsWith('/pictures/')) sendPicture(response, url.pathname, pictures);
     else response.writeHead(404).end();
@@ -37,6 +42,7 @@ export async function startGallery(port = 0): Promise<GalleryServer> {
     origin,
     scriptSize: files.get('/labels.js')?.length ?? 0,
     address: (name, theme) => `${origin}/labels?case=${name}&theme=${theme}`,
+    runAddress: (name, theme) => `${origin}/run?case=${name}&theme=${theme}`,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
@@ -53,7 +59,9 @@ async function buildScripts(): Promise<Map<string, Uint8Array>> {
     entryPoints: {
       labels: 'webview/labels/main.ts',
       controls: 'webview/controls/main.ts',
+      run: 'webview/run/main.ts',
       fake: 'test/gallery/fakeHost.ts',
+      fakeRun: 'test/gallery/fakeRunHost.ts',
     },
     bundle: true,
     format: 'esm',
@@ -80,12 +88,33 @@ function page(url: URL, files: ReadonlyMap<string, Uint8Array>): string {
     lang: 'en',
     bundle: {},
   });
+  return inEditor(html, { theme, before: '<style nonce', host: '/fake.js' });
+}
+
+function runPage(url: URL): string {
+  const html = pageDocument({
+    title: 'Run',
+    scriptUri: '/run.js',
+    styleUri: '/run.css',
+    nonce: 'gallery',
+    cspSource: url.origin,
+    lang: 'en',
+    bundle: {},
+  });
+  const theme = (url.searchParams.get('theme') ?? 'dark') as ThemeName;
+  return inEditor(html, { theme, before: '<link rel="stylesheet"', host: '/fakeRun.js' });
+}
+
+/** What an editor adds to a page: the theme, and here the other side of the channel. */
+function inEditor(
+  html: string,
+  { theme, before, host }: { readonly theme: ThemeName; readonly before: string; readonly host: string },
+): string {
+  const { kind } = themes[theme];
+  const style = `<style nonce="gallery">${themeStyles(theme)}</style>`;
   return html
-    .replace(
-      '<style nonce',
-      `<style nonce="gallery">${themeStyles(theme)}</style><script nonce="gallery" type="module" src="/fake.js"></script>\n<style nonce`,
-    )
-    .replace('<body>', `<body class="${themes[theme].kind}" data-vscode-theme-kind="${themes[theme].kind}">`);
+    .replace(before, `${style}<script nonce="gallery" type="module" src="${host}"></script>\n${before}`)
+    .replace('<body>', `<body class="${kind}" data-vscode-theme-kind="${kind}">`);
 }
 
 function textOf(files: ReadonlyMap<string, Uint8Array>, path: string): string {
@@ -93,11 +122,15 @@ function textOf(files: ReadonlyMap<string, Uint8Array>, path: string): string {
 }
 
 function index(): string {
-  const links = Object.keys(cases).map((name) => {
-    const each = themeNames.map((theme) => `<a href="/labels?case=${name}&theme=${theme}">${theme}</a>`);
-    return `<li>${name}: ${each.join(' ')}</li>`;
-  });
-  return `<!DOCTYPE html><html lang="en"><title>Gallery</title><h1>Labels</h1><ul>${links.join('')}</ul></html>`;
+  const links = (page: string, names: readonly string[]): string =>
+    names
+      .map((name) => {
+        const each = themeNames.map((theme) => `<a href="/${page}?case=${name}&theme=${theme}">${theme}</a>`);
+        return `<li>${name}: ${each.join(' ')}</li>`;
+      })
+      .join('');
+  const lists = `<h1>Labels</h1><ul>${links('labels', Object.keys(cases))}</ul><h1>Runs</h1><ul>${links('run', Object.keys(runCases))}</ul>`;
+  return `<!DOCTYPE html><html lang="en"><title>Gallery</title>${lists}</html>`;
 }
 
 function sendPicture(response: ServerResponse, path: string, pictures: Map<string, Buffer>): void {

@@ -1,6 +1,6 @@
 import type { ArtifactView, RunPanelNotices, RunView } from '../../src/protocol/runPanel';
 import { t } from '../host/l10n';
-import { h, linkButton } from '../ui/element';
+import { h, linkButton, setAttribute } from '../ui/element';
 import { formatSize } from './format';
 import type { RunModel } from './model';
 
@@ -24,7 +24,10 @@ export function artifacts(model: RunModel, actions: ArtifactActions): Artifacts 
     const { path, size, isFetched } = artifact;
     const bar = h('progress', { max: 1, value: 0, 'aria-label': t('Fetching {0}', path), hidden: true });
     bars.set(`${run.id}\n${path}`, bar);
-    const fetch = linkButton(isFetched ? t('Fetch again') : t('Fetch'), t('Fetch {0} from {1}', path, run.host), () => {
+    const [fetchText, fetchName] = isFetched
+      ? [t('Fetch again'), t('Fetch again: {0} from {1}', path, run.host)]
+      : [t('Fetch'), t('Fetch {0} from {1}', path, run.host)];
+    const fetch = linkButton(fetchText, fetchName, () => {
       bar.hidden = false;
       bar.value = 0;
       void actions.fetch(run.id, path).finally(() => {
@@ -34,6 +37,9 @@ export function artifacts(model: RunModel, actions: ArtifactActions): Artifacts 
     const open = linkButton(t('Open'), t('Open {0}', path), () => {
       actions.open(run.id, path);
     });
+    // There is one of each in every row.
+    setAttribute(fetch, 'aria-label', fetchName);
+    setAttribute(open, 'aria-label', t('Open {0}', path));
     return h(
       'tr',
       {},
@@ -67,7 +73,7 @@ export function artifacts(model: RunModel, actions: ArtifactActions): Artifacts 
 }
 
 function table(rows: readonly HTMLElement[]): HTMLElement {
-  const head = [t('File'), t('Size'), ''].map((title) => h('th', { scope: 'col' }, title));
+  const head = [t('File'), t('Size'), t('Here')].map((title) => h('th', { scope: 'col' }, title));
   return h('table', {}, h('thead', {}, h('tr', {}, ...head)), h('tbody', {}, ...rows));
 }
 

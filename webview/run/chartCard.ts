@@ -4,7 +4,7 @@ import { readTheme } from '../canvas/theme';
 import { h, setText } from '../ui/element';
 import type { Announcer } from '../ui/announcer';
 import { formatAxis, formatNumber } from './format';
-import { linesOf, originOf, type Tag } from './lines';
+import { linesOf, originOf, stepReachedAt, type Tag } from './lines';
 import type { RunModel } from './model';
 import { pointTable } from './pointTable';
 
@@ -33,7 +33,7 @@ export class ChartCard {
     this.element = h(
       'section',
       { class: 'card', 'aria-label': tag.name, 'data-tag': tag.name },
-      h('header', {}, h('h3', { title: tag.name }, `${tag.name}${unit}`), this.counts),
+      h('header', {}, h(tag.isLane ? 'h3' : 'h2', { title: tag.name }, `${tag.name}${unit}`), this.counts),
       this.canvas,
       this.table.element,
     );
@@ -81,7 +81,7 @@ export class ChartCard {
     const lines = linesOf(model, tag);
     this.chart.show({
       lines,
-      marks: axis === 'step' ? [] : this.marks(theme.error, theme.warning),
+      marks: this.marks(theme.error, theme.warning),
       isTime: axis === 'time',
       isLog: isLog && !tag.isLane,
       smoothing: tag.isLane ? 0 : smoothing,
@@ -98,10 +98,14 @@ export class ChartCard {
   }
 
   private marks(error: string, warning: string): ChartMark[] {
-    const { axis } = this.model.state;
+    const { model } = this;
+    const { axis } = model.state;
     return this.tag.members.flatMap(({ run }) =>
       run.marks.map(({ at, kind, text }) => ({
-        x: at / 1000 - (axis === 'relative' ? originOf(run) : 0),
+        x:
+          axis === 'step'
+            ? stepReachedAt(model, run, at / 1000)
+            : at / 1000 - (axis === 'relative' ? originOf(run) : 0),
         color: kind === 'out-of-memory' ? error : warning,
         text,
       })),

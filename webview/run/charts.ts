@@ -8,6 +8,8 @@ import type { Change, RunModel } from './model';
 
 /** Charts in the page at most; more are reached with the filter, and that is said. */
 const MAX_CHARTS = 200;
+/** Of what happened to the machines so much is told. */
+const MAX_MARKS = 10;
 
 export interface Charts {
   readonly element: HTMLElement;
@@ -22,7 +24,8 @@ export function charts(model: RunModel, announcer: Announcer): Charts {
   const metrics = h('div', { class: 'cards' });
   const lanes = h('div', { class: 'cards lanes' });
   const laneTitle = h('h2', {}, t('The machine'));
-  const element = h('div', { class: 'charts' }, note, metrics, laneTitle, lanes);
+  const marks = h('ul', { class: 'marks' });
+  const element = h('div', { class: 'charts' }, note, metrics, laneTitle, marks, lanes);
   const observer = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) {
@@ -59,13 +62,25 @@ export function charts(model: RunModel, announcer: Announcer): Charts {
       lanes,
       shown.filter(({ isLane }) => isLane).map((tag) => cardOf(tag).element),
     );
-    laneTitle.hidden = lanes.childElementCount === 0;
+    showMarks(marks, model);
+    laneTitle.hidden = lanes.childElementCount + marks.childElementCount === 0;
     setText(note, describe(model, tags.length, shown.length));
     note.hidden = note.textContent === '';
     for (const tag of shown) cardOf(tag).update(tag);
   };
   watchTheme(update);
   return { element, update, frameTimes: () => [...cards.values()].flatMap((card) => [...card.frameTimes]) };
+}
+
+/** What the dashed lines in the charts mean, the latest first. */
+function showMarks(list: HTMLElement, { runs }: RunModel): void {
+  const all = runs.flatMap(({ name, marks }) =>
+    marks.map(({ at, kind, text }) => ({ at, kind, text: runs.length > 1 ? `${name}: ${text}` : text })),
+  );
+  const latest = all.sort((a, b) => b.at - a.at).slice(0, MAX_MARKS);
+  const texts = latest.map(({ at, text }) => `${new Date(at).toLocaleTimeString()} ${text}`);
+  if (texts.join('\n') === [...list.children].map(({ textContent }) => textContent).join('\n')) return;
+  list.replaceChildren(...latest.map(({ kind }, i) => h('li', { class: kind }, texts[i]!)));
 }
 
 /** Puts the elements in order, and leaves alone what stands right: moving an element would end what is done with it. */

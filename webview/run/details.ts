@@ -18,21 +18,21 @@ export function details(model: RunModel): { readonly element: HTMLElement; updat
       element.replaceChildren(
         ...content.flatMap(([name, sections]) => [
           ...(content.length > 1 ? [h('h2', {}, name)] : []),
-          ...sections.map(sectionElement),
+          ...sections.map((section) => sectionElement(section, content.length > 1 ? 'h3' : 'h2')),
         ]),
       );
     },
   };
 }
 
-function sectionElement({ title, rows }: DetailSection): HTMLElement {
+function sectionElement({ title, rows }: DetailSection, heading: 'h2' | 'h3'): HTMLElement {
   const body = rows.map(([name, value]) =>
     h('tr', {}, h('th', { scope: 'row' }, name), h('td', {}, value.includes('\n') ? h('pre', {}, value) : value)),
   );
   return h(
     'section',
     { class: 'detail' },
-    h('h3', {}, title),
+    h(heading, {}, title),
     rows.length === 0 ? h('p', { class: 'note' }, t('Nothing is known.')) : h('table', {}, h('tbody', {}, ...body)),
   );
 }

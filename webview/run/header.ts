@@ -48,10 +48,10 @@ function makeRow({ id, name }: RunView, index: number, actions: RunActions, isOn
   const stop = textButton(t('Stop'), t('Stop {0}', name), () => {
     actions.stop(id);
   });
-  const again = textButton(t('Run again'), t('Run {0} again', name), () => {
+  const again = textButton(t('Run again'), t('Run again: {0}', name), () => {
     actions.rerun(id);
   });
-  const log = textButton(t('Log as text'), t('Open the log of {0} in an editor', name), () => {
+  const log = textButton(t('Log as text'), t('Log as text, in an editor: {0}', name), () => {
     actions.openLog(id);
   });
   const element = h(

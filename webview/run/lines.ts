@@ -93,11 +93,8 @@ const converted = new WeakMap<
 
 /** Points by the step that the run's longest metric had at their time; between two of its points in proportion. */
 function onSteps(model: RunModel, run: RunView, points: MetricSeries): MetricSeries {
-  const longest = run.series
-    .filter(({ lane }) => !lane)
-    .reduce<SeriesView | undefined>((best, one) => (one.length > (best?.length ?? 0) ? one : best), undefined);
-  const guide = longest === undefined ? undefined : model.lineOf(run, longest);
-  if (guide === undefined || guide.length === 0) return points;
+  const guide = guideOf(model, run);
+  if (guide === undefined) return points;
   const kept = converted.get(points);
   if (kept?.length === points.length && kept.known === guide.length) return kept.series;
   const series = new MetricSeries(points.tag);
@@ -105,6 +102,21 @@ function onSteps(model: RunModel, run: RunView, points: MetricSeries): MetricSer
   series.append({ steps, wallTimes: points.wallTimes.slice(), values: points.values.slice(), restarts: false });
   converted.set(points, { length: points.length, known: guide.length, series });
   return series;
+}
+
+/** The step that the run had reached at a time (seconds since 1970); the time itself where no metric tells. */
+export function stepReachedAt(model: RunModel, run: RunView, time: number): number {
+  const guide = guideOf(model, run);
+  return guide === undefined ? time : stepAt(guide, time);
+}
+
+/** The longest metric of a run, which tells at what time it had reached which step. */
+function guideOf(model: RunModel, run: RunView): MetricSeries | undefined {
+  const longest = run.series
+    .filter(({ lane }) => !lane)
+    .reduce<SeriesView | undefined>((best, one) => (one.length > (best?.length ?? 0) ? one : best), undefined);
+  const guide = longest === undefined ? undefined : model.lineOf(run, longest);
+  return guide === undefined || guide.length === 0 ? undefined : guide;
 }
 
 function stepAt({ wallTimes, steps }: MetricSeries, time: number): number {

@@ -70,7 +70,7 @@ class LogPanel {
     this.follow = checkbox(t('Follow'), t('Keep the newest line in sight'), (isFollowing) => {
       model.setState({ isFollowing });
     });
-    this.earlier = textButton(t('Show earlier'), t('Read the part of the log before this one'), () => {
+    this.earlier = textButton(t('Show earlier'), t('Show earlier parts of the log'), () => {
       void this.readEarlier();
     });
     const bar = h(
@@ -81,7 +81,7 @@ class LogPanel {
       textButton(t('Next'), t('Next place (Enter)'), () => {
         this.jump((line) => this.matches(line), 1);
       }),
-      textButton(t('Next error'), t('Next line that tells of an error'), () => {
+      textButton(t('Next error'), t('Next error in the log'), () => {
         this.jump((line) => isErrorLine(line), 1);
       }),
       this.follow.element,

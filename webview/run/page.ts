@@ -53,7 +53,7 @@ export function buildPage(model: RunModel, actions: PageActions): RunPage {
   document
     .getElementById('app')
     ?.append(
-      h('div', { class: 'page' }, problem, top.element, views.element, h('main', {}, ...panels), announcer.element),
+      h('div', { class: 'page' }, problem, top.element, h('main', {}, views.element, ...panels), announcer.element),
     );
   let state = '';
   const showTab = (): void => {

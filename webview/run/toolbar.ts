@@ -28,7 +28,7 @@ export function toolbar(model: RunModel): { readonly element: HTMLElement; updat
   filter.addEventListener('input', () => {
     model.setState({ filter: filter.value });
   });
-  const all = textButton(t('Show all'), t('Show the whole axis again (Home)'), () => {
+  const all = textButton(t('Show all'), t('Show all of the axis again (Home)'), () => {
     model.setRange(undefined);
   });
   const element = h(
