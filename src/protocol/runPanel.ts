@@ -128,6 +128,8 @@ export interface RunPanelRequests {
   /** A part of the log; fewer bytes where it ends, at most 4 MiB. */
   log: { input: { run: string; offset: number; length: number }; output: LogPart };
   image: { input: { run: string; tag: string; index: number }; output: { bytes: Uint8Array<ArrayBuffer> } };
+  /** Asks the host which files there are; the next view has them. False where that failed, which the editor has said. */
+  listArtifacts: { input: { run: string }; output: boolean };
   /** Fetches an artifact; `fetching` notices tell how far it is. False where it failed, which the editor has said. */
   fetch: { input: { run: string; path: string }; output: boolean };
   openArtifact: { input: { run: string; path: string }; output: boolean };

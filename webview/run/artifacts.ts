@@ -5,8 +5,19 @@ import { formatSize } from './format';
 import type { RunModel } from './model';
 
 export interface ArtifactActions {
+  /** Asks the host which files there are; a new view follows. False where that failed. */
+  readonly list: (run: string) => Promise<boolean>;
   readonly fetch: (run: string, path: string) => Promise<boolean>;
   readonly open: (run: string, path: string) => void;
+}
+
+type ListingState = 'asked' | 'here' | 'failed';
+
+/** What is known of the files of a run. */
+interface Listing {
+  /** Whether the run went on when its host was asked. */
+  readonly wasActive: boolean;
+  state: ListingState;
 }
 
 export interface Artifacts {
@@ -19,7 +30,15 @@ export interface Artifacts {
 export function artifacts(model: RunModel, actions: ArtifactActions): Artifacts {
   const element = h('div', { class: 'artifacts' });
   const bars = new Map<string, HTMLProgressElement>();
+  const listings = new Map<string, Listing>();
   let shown = '';
+  const list = async ({ id, isActive }: RunView): Promise<void> => {
+    const listing: Listing = { wasActive: isActive, state: 'asked' };
+    listings.set(id, listing);
+    update();
+    listing.state = (await actions.list(id)) ? 'here' : 'failed';
+    update();
+  };
   const rowOf = (run: RunView, artifact: ArtifactView): HTMLElement => {
     const { path, size, isFetched } = artifact;
     const bar = h('progress', { max: 1, value: 0, 'aria-label': t('Fetching {0}', path), hidden: true });
@@ -48,19 +67,31 @@ export function artifacts(model: RunModel, actions: ArtifactActions): Artifacts 
       h('td', {}, fetch, ...(isFetched ? [' ', open] : []), bar),
     );
   };
+  const sectionOf = (run: RunView): HTMLElement[] => {
+    const state = listings.get(run.id)?.state;
+    const again = linkButton(t('Look again'), t('Ask {0} again which files there are', run.host), () => void list(run));
+    const body =
+      run.artifacts.length > 0 ? table(run.artifacts.map((artifact) => rowOf(run, artifact))) : emptyNote(run, state);
+    return [...(model.runs.length > 1 ? [h('h2', {}, run.name)] : []), body, ...(state === 'asked' ? [] : [again])];
+  };
+  /** While they are looked at, the files of a run are asked for: first, and again when it has ended. */
+  const listMissing = (): void => {
+    if (model.state.tab !== 'artifacts') return;
+    for (const run of model.runs) if (listings.get(run.id)?.wasActive !== run.isActive) void list(run);
+  };
+  const update = (): void => {
+    const facts = model.runs.map((run) => [run.id, run.artifacts, run.isActive, listings.get(run.id)?.state]);
+    const text = JSON.stringify(facts);
+    if (text === shown) return;
+    shown = text;
+    bars.clear();
+    element.replaceChildren(...model.runs.flatMap(sectionOf));
+  };
   return {
     element,
     update() {
-      const text = JSON.stringify(model.runs.map(({ id, artifacts: files }) => [id, files]));
-      if (text === shown) return;
-      shown = text;
-      bars.clear();
-      element.replaceChildren(
-        ...model.runs.flatMap((run) => [
-          ...(model.runs.length > 1 ? [h('h2', {}, run.name)] : []),
-          run.artifacts.length === 0 ? emptyNote(run) : table(run.artifacts.map((artifact) => rowOf(run, artifact))),
-        ]),
-      );
+      listMissing();
+      update();
     },
     showProgress({ run, path, done, total }) {
       const bar = bars.get(`${run}\n${path}`);
@@ -77,12 +108,14 @@ function table(rows: readonly HTMLElement[]): HTMLElement {
   return h('table', {}, h('thead', {}, h('tr', {}, ...head)), h('tbody', {}, ...rows));
 }
 
-function emptyNote({ isActive }: RunView): HTMLElement {
-  return h(
-    'p',
-    { class: 'note' },
-    isActive
-      ? t('No files yet. Name them under "artifacts" in the run configuration, as in "*.h5".')
-      : t('No files. Name them under "artifacts" in the run configuration, as in "*.h5".'),
-  );
+function emptyNote({ isActive, host }: RunView, state: ListingState | undefined): HTMLElement {
+  return h('p', { class: 'note', role: 'status' }, emptyText(isActive, host, state));
+}
+
+function emptyText(isActive: boolean, host: string, state: ListingState | undefined): string {
+  if (state === 'asked') return t('Asking {0} which files there are…', host);
+  if (state === 'failed') return t('{0} could not be asked which files there are.', host);
+  return isActive
+    ? t('No files yet. Name them under "artifacts" in the run configuration, as in "*.h5".')
+    : t('No files. Name them under "artifacts" in the run configuration, as in "*.h5".');
 }

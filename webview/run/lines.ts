@@ -59,8 +59,10 @@ function isShown({ tag }: SeriesView, _index: number, all: readonly SeriesView[]
   return core === null || all.filter((other) => other.tag.startsWith(core[1]!)).length <= MAX_CORES;
 }
 
+/** What the log says too comes behind what the run wrote for others to read. */
 function rank({ isLane, name }: Tag): number {
-  if (isLane) return 2;
+  if (isLane) return 3;
+  if (name.startsWith('log/')) return 2;
   return /loss/i.test(name) ? 0 : 1;
 }
 

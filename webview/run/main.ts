@@ -69,6 +69,7 @@ function actionsOver(channel: RunChannel): PageActions {
       send(channel.request('openFile', { run, path, line }));
     },
     readLog: async (run, offset, length) => checkLogPart(await channel.request('log', { run, offset, length })),
+    list: (run) => channel.request('listArtifacts', { run }).catch(() => false),
     fetch: (run, path) => channel.request('fetch', { run, path }).catch(() => false),
     open: (run, path) => {
       send(channel.request('openArtifact', { run, path }));

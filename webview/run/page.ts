@@ -65,7 +65,6 @@ export function buildPage(model: RunModel, actions: PageActions): RunPage {
   model.changes.event((change) => {
     if (change === 'view') {
       top.update();
-      files.update();
       for (const part of rest) part.update();
       const now = model.runs.map(({ name, stateText, isActive }) => `${name}: ${isActive ? '' : stateText}`).join(', ');
       if (state !== '' && now !== state) announcer.say(now);
@@ -73,6 +72,7 @@ export function buildPage(model: RunModel, actions: PageActions): RunPage {
     }
     if (change === 'look' || change === 'view') showTab();
     if (change !== 'points') bar.update();
+    if (change !== 'points') files.update();
     plots.update(change);
     log.update(change);
   });

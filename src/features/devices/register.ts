@@ -5,6 +5,7 @@ import { DisposableStore, type Disposable } from '../../core/std/disposable';
 import { views } from '../../vscode/ids';
 import { showProblem } from '../../vscode/problems';
 import { registerDeviceCommands } from './commands';
+import { introduceConnected } from './introductions';
 import { watchVisibleTelemetry } from './telemetry';
 import { DeviceTree } from './tree';
 
@@ -23,6 +24,7 @@ export function registerDevices(dependencies: DevicesDependencies): Disposable {
   const view = store.add(window.createTreeView(views.devices, { treeDataProvider: tree, showCollapseAll: true }));
   store.add(registerDeviceCommands(dependencies));
   store.add(watchVisibleTelemetry(hosts, view));
+  store.add(introduceConnected(hosts));
   void hosts.load().then((loaded) => {
     if (!loaded.ok) void showProblem(loaded.problem, log);
   });

@@ -105,6 +105,12 @@ export class RunPanel implements Disposable {
     channel.handle('image', this.ours(checkImageRequest), async ({ run, tag, index }) => ({
       bytes: new Uint8Array((await runs.metricsOf(run)?.image(tag, index)) ?? []),
     }));
+    channel.handle('listArtifacts', this.ours(checkRunOnly), async ({ run }) => {
+      const listed = await artifacts.refresh(run);
+      if (!listed.ok) void showProblem(listed.problem, dependencies.log);
+      channel.notify('view', this.view());
+      return listed.ok;
+    });
     channel.handle('fetch', this.ours(checkArtifactRequest), async ({ run, path }) => {
       const fetched = await artifacts.fetch(run, path, ({ done, total = 0 }) => {
         channel.notify('fetching', { run, path, done, total });

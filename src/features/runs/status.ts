@@ -10,7 +10,8 @@ export function showRunCounts(runs: RunService, tree: RunTree, view: TreeView<Ru
   const store = new DisposableStore();
   const update = (): void => {
     const active = runs.runs.filter(({ record }) => isActive(record)).length;
-    view.badge = active === 0 ? undefined : { value: active, tooltip: l10n.t('{0} active runs', active) };
+    const tooltip = active === 1 ? l10n.t('1 active run') : l10n.t('{0} active runs', active);
+    view.badge = active === 0 ? undefined : { value: active, tooltip };
     const { shown, total } = tree.counts;
     view.description = tree.filter === '' ? '' : l10n.t('{0} of {1}: {2}', shown, total, tree.filter);
     void setContextKey('hasRuns', total + runs.unreadable.length > 0);
