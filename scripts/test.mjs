@@ -44,6 +44,8 @@ const tiers = {
   editor: async (names) => {
     await packOnce();
     await prepareEditors();
+    // One of the editors is driven against a board; where none can run, its test says why.
+    if ((await whyNoVirtualJetson()) === undefined) await prepareVirtualJetsons(['bookworm']);
     return vitest('test/editor/vitest.config.ts', names);
   },
 };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { makeExample } from '../../../scripts/example.mjs';
 import { describeEditor } from '../support/describeEditor';
+import { pick } from '../support/dialogs';
 import type { EditorSession } from '../support/session';
 import { until } from '../support/until';
 import {
@@ -11,11 +12,12 @@ import {
   notifications,
   reloadWindow,
   runCommand,
+  runRow,
   screenshot,
   showContainer,
+  shownRun,
   themeKinds,
   useTheme,
-  viewRows,
 } from '../support/workbench';
 
 // Jobs are kept in the home folder.
@@ -29,13 +31,6 @@ const prepare = (workspace: string): void => {
   makeExample(workspace);
 };
 
-/** Chooses the row of the quick pick that has a text. */
-async function pick({ page }: EditorSession, text: string): Promise<void> {
-  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
-  await row.waitFor({ timeout: 30_000 });
-  await row.click();
-}
-
 /** Starts a run of the example as it is. */
 async function start(editor: EditorSession, name: string): Promise<void> {
   await runCommand(editor, 'Jetson: Start Run…');
@@ -44,9 +39,7 @@ async function start(editor: EditorSession, name: string): Promise<void> {
 }
 
 /** The page of the run panel that is shown. */
-const runPage = (editor: EditorSession) => loadedFrame(editor, '.run .state');
-
-const runRow = (editor: EditorSession, name: string) => viewRows(editor, 'Runs').filter({ hasText: name }).first();
+const runPage = (editor: EditorSession) => loadedFrame(editor, shownRun);
 
 describeEditor('Runs', { prepare, env, viewport: { width: 1400, height: 900 } }, (editor) => {
   it(

@@ -108,6 +108,14 @@ export function viewRows({ page }: EditorSession, title: string): Locator {
   return page.locator(`.pane:has(.pane-header[aria-label^="${title}"]) .monaco-list-row`);
 }
 
+/** The first row of the run explorer with a name. */
+export function runRow(editor: EditorSession, name: string): Locator {
+  return viewRows(editor, 'Runs').filter({ hasText: name }).first();
+}
+
+/** What only the page of a run panel has, once it knows its run. */
+export const shownRun = '.run .state';
+
 /** What the notifications on the screen say. */
 export async function notifications({ page }: EditorSession): Promise<string[]> {
   return page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();
