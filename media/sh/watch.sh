@@ -137,7 +137,8 @@ tell_short() {
   frame short "$kind $id $2${name:+ $name}"
 }
 
-# One measurement for all files. When one of them has just gone, the next time will do.
+# One measurement for all files. When one of them has just gone, the next time will do, and what has ended waits for that; not without
+# end, since a file may never be measured.
 tell_files() {
   set --
   i=0 there=''
@@ -150,7 +151,11 @@ tell_files() {
   measure "$@"
   # shellcheck disable=SC2086
   set -- $sizes
-  [ $# -eq "$count" ] || return 0
+  if [ $# -ne "$count" ]; then
+    [ $((unmeasured += 1)) -gt 5 ] || behind=" $watched "
+    return 0
+  fi
+  unmeasured=0
   for stream in $there; do
     tell_bytes "$stream" "$1"
     shift
@@ -230,7 +235,7 @@ sleep 0.01 2>/dev/null && has_fractions=yes
 read_wishes
 end_with_input
 start_queue
-pause=2 quiet=0
+pause=2 quiet=0 unmeasured=0
 frame beat "$(now)"
 while :; do
   busy='' behind=''
