@@ -65,6 +65,11 @@ export async function ensureSsh() {
   return ensureProgram(['ssh'], ['openssh-client']);
 }
 
+/** What transfers are measured against. */
+export async function ensureRsync() {
+  return ensureProgram(['rsync'], ['rsync']);
+}
+
 /** The server that hosts are tested against. */
 export async function ensureSshServer() {
   return ensureProgram(['sshd'], ['openssh-server']);

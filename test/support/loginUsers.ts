@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -8,6 +8,8 @@ import { promisify } from 'node:util';
 export interface LoginUser {
   readonly name: string;
   readonly home: string;
+  readonly uid: number;
+  readonly gid: number;
   remove(): Promise<void>;
 }
 
@@ -36,7 +38,8 @@ export async function addLoginUser(
     writeFileSync(join(home, file), text);
   }
   execFileSync('chown', ['-R', `${name}:nogroup`, home]);
-  return { name, home, remove: () => removeUser(name) };
+  const { uid, gid } = statSync(home);
+  return { name, home, uid, gid, remove: () => removeUser(name) };
 }
 
 /** Also where a process of theirs is about to end. */

@@ -35,7 +35,10 @@ export interface SshServer {
 }
 
 /** Starts Debian's server with keys and a configuration of its own; `settings` are lines of sshd_config(5) that come first. */
-export async function startSshServer(settings: readonly string[] = []): Promise<SshServer> {
+export async function startSshServer(
+  settings: readonly string[] = [],
+  { hasSftp = true }: { readonly hasSftp?: boolean } = {},
+): Promise<SshServer> {
   const sshd = await ensureSshServer();
   const folder = mkdtempSync(join(tmpdir(), 'jw-sshd-'));
   chmodSync(folder, 0o755);
@@ -48,7 +51,14 @@ export async function startSshServer(settings: readonly string[] = []): Promise<
   );
   writeFileSync(join(folder, 'authorized_keys'), readFileSync(`${privateKey}.pub`));
   const config = join(folder, 'sshd_config');
-  writeFileSync(config, [...settings, ...configLines(folder, port, hostKeyFiles)].join('\n') + '\n');
+  writeFileSync(
+    config,
+    [
+      ...settings,
+      ...configLines(folder, port, hostKeyFiles),
+      ...(hasSftp ? ['Subsystem sftp internal-sftp'] : []),
+    ].join('\n') + '\n',
+  );
   const log = { text: '' };
   let child: ChildProcess | undefined;
   const start = async (): Promise<void> => {
@@ -86,7 +96,6 @@ function configLines(folder: string, port: number, hostKeyFiles: readonly string
     'PermitRootLogin yes',
     'MaxStartups 100',
     'AcceptEnv LANG LC_*',
-    'Subsystem sftp internal-sftp',
   ];
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import type { Checksum } from '../../core/ports/hostFiles';
 import { throwIfCancelled } from '../../core/std/problem';
 import { Cksum } from './cksum';
@@ -31,6 +31,21 @@ export async function sumOfFile(
     throwIfCancelled(signal);
     sum.update(chunk as Uint8Array);
   }
+  return sum.digest();
+}
+
+/** Bytes up to which a file is read at once. */
+export const SMALL = 256 * 1024;
+
+/** The sum of a whole file whose size is about known: small ones are read at once. */
+export async function sumOfWhole(
+  path: string,
+  algorithm: Algorithm,
+  { size, signal }: { readonly size: number; readonly signal: AbortSignal | undefined },
+): Promise<string> {
+  if (size > SMALL) return sumOfFile(path, algorithm, { signal });
+  const sum = createSum(algorithm);
+  sum.update(readFileSync(path));
   return sum.digest();
 }
 

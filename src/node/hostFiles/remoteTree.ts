@@ -15,14 +15,16 @@ export interface RemoteTree {
 }
 
 const LIST = `at "$1"
-if has sha256sum; then echo sha256; else echo cksum; fi
+algorithm
 cd -- "$path" 2>/dev/null || exit 0
 find . ! -type d ! -name '.jw-*' -exec stat -c '%f %s %n' {} +
 `;
 
 const SUMS = `at "$1"
 cd -- "$path" || bad "$path"
-if has sha256sum; then xargs -0 sha256sum --; else xargs -0 cksum --; fi
+if has sha256sum; then xargs -0 sha256sum --
+elif quick; then xargs -0 openssl dgst -sha256 -r
+else xargs -0 cksum --; fi
 `;
 
 /** What there is below a folder of the host; nothing where there is no such folder. */

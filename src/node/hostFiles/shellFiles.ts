@@ -3,13 +3,12 @@ import { message } from '../../core/std/message';
 import { failure, success, type Result } from '../../core/std/problem';
 import { readBytes, runScript, type FilesLink } from './link';
 
-/** Bytes [$2, $2 + $3) of a file; `dd` goes to the block without reading what is before it. */
+/** Bytes [$2, $2 + $3) of a file, or all from $2. */
 const READ = `at "$1"
 [ -f "$path" ] && [ -r "$path" ] || bad "$path"
 if [ -z "$3" ]; then exec tail -c "+$(($2 + 1))" -- "$path"; fi
 [ "$3" -gt 0 ] || exit 0
-inside=$(($2 % 65536))
-dd if="$path" bs=65536 skip=$(($2 / 65536)) count=$(((inside + $3 + 65535) / 65536)) 2>/dev/null | tail -c "+$((inside + 1))" | head -c "$3"
+piece "$path" "$2" "$3"
 `;
 
 /** Mode in hexadecimal, size and seconds, as GNU and busybox tell them. */

@@ -1,5 +1,16 @@
-import { createWriteStream } from 'node:fs';
-import { chmod, lstat, mkdir, rename, rm, symlink } from 'node:fs/promises';
+import {
+  closeSync,
+  createWriteStream,
+  fchmodSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeSync,
+} from 'node:fs';
+import { chmod } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -9,10 +20,17 @@ import { parseIgnoreFile } from '../../core/std/ignoreFile';
 import { message } from '../../core/std/message';
 import { failure, success, throwIfCancelled, type Result } from '../../core/std/problem';
 import { errorCode, fileProblem } from '../files/fileProblem';
-import { sumOfFile } from './checksums';
+import { createBreather } from './breather';
+import { SMALL, sumOfWhole } from './checksums';
 import { abortOf, runScript, type FilesLink } from './link';
 import { listRemoteTree, sumRemoteFiles, type RemoteEntry, type RemoteTree } from './remoteTree';
 import { staysInside } from './treeScan';
+
+interface Destination {
+  readonly local: string;
+  /** Those that are there already. */
+  readonly folders: Set<string>;
+}
 
 /** A file of an archive, as it comes. */
 type Entry = Extract extends AsyncIterable<infer Item> ? Item : never;
@@ -86,8 +104,10 @@ async function findChanged(
   signal: AbortSignal | undefined,
 ): Promise<Result<readonly RemoteEntry[]>> {
   const sizes = new Map<string, number>();
+  const breathe = createBreather();
   for (const { path } of entries) {
-    const found = await lstat(join(local, path)).catch(() => undefined);
+    await breathe();
+    const found = lstatSync(join(local, path), { throwIfNoEntry: false });
     if (found?.isFile() === true) sizes.set(path, found.size);
   }
   const candidates = entries.filter(({ path, kind, size }) => kind === 'file' && sizes.get(path) === size);
@@ -100,8 +120,10 @@ async function findChanged(
   if (!sums.ok) return sums;
   const changed: RemoteEntry[] = [];
   for (const entry of entries) {
-    const sum = sums.value.get(entry.path);
-    const isSame = sum !== undefined && sum === (await sumOfFile(join(local, entry.path), algorithm, { signal }));
+    await breathe();
+    const { path, size } = entry;
+    const sum = sums.value.get(path);
+    const isSame = sum !== undefined && sum === (await sumOfWhole(join(local, path), algorithm, { size, signal }));
     if (!isSame) changed.push(entry);
   }
   return success(changed);
@@ -123,10 +145,13 @@ async function fetchFiles(
   const wanted = new Set(entries.map(({ path }) => path));
   const archive = new PassThrough({ highWaterMark: 4 * 1024 * 1024 });
   let done = 0;
+  const destination = { local, folders: new Set<string>() };
+  const breathe = createBreather();
   const unpacking = unpack(archive, async (entry) => {
+    await breathe();
     const path = entry.header.name.replace(/^\.\//, '');
     // What was not asked for is not taken, whatever it is called.
-    if (!wanted.has(path) || !(await place(entry, path, local))) {
+    if (!wanted.has(path) || !(await place(entry, path, destination))) {
       if (wanted.has(path)) skipped.push(path);
       entry.resume();
     }
@@ -161,22 +186,46 @@ async function unpack(archive: Readable, take: (entry: Entry) => Promise<void>):
 }
 
 /** Writes an entry under another name first. False for a link that leads out of the tree, and for what is neither file nor link. */
-async function place(entry: Entry, path: string, local: string): Promise<boolean> {
-  const { type, mode, linkname } = entry.header;
+async function place(entry: Entry, path: string, { local, folders }: Destination): Promise<boolean> {
+  const { type, mode, linkname, size } = entry.header;
   const target = join(local, path);
-  await mkdir(dirname(target), { recursive: true });
   const part = `${target}.jw-part`;
-  await rm(part, { force: true });
+  makeFolder(dirname(target), folders);
+  rmSync(part, { force: true });
   if (type === 'symlink') {
     if (!staysInside(path, linkname)) return false;
-    await symlink(linkname, part);
+    symlinkSync(linkname, part);
     entry.resume();
-  } else if (type === 'file') {
+  } else if (type !== 'file') {
+    return false;
+  } else if (size <= SMALL) {
+    writeSmall(part, await contentOf(entry), mode & 0o777);
+  } else {
     await pipeline(entry, createWriteStream(part, { mode: 0o600 }));
     await chmod(part, mode & 0o777);
-  } else {
-    return false;
   }
-  await rename(part, target);
+  renameSync(part, target);
   return true;
+}
+
+function makeFolder(folder: string, made: Set<string>): void {
+  if (made.has(folder)) return;
+  mkdirSync(folder, { recursive: true });
+  made.add(folder);
+}
+
+async function contentOf(entry: Entry): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of entry) chunks.push(chunk as Uint8Array);
+  return Buffer.concat(chunks);
+}
+
+function writeSmall(path: string, content: Buffer, mode: number): void {
+  const file = openSync(path, 'wx', 0o600);
+  try {
+    for (let done = 0; done < content.length;) done += writeSync(file, content, done);
+    fchmodSync(file, mode);
+  } finally {
+    closeSync(file);
+  }
 }

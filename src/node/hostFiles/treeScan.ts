@@ -1,7 +1,9 @@
-import { readdir, readFile, readlink, stat, lstat } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
+import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { parseIgnoreFile, type IgnoreFile } from '../../core/std/ignoreFile';
 import { throwIfCancelled } from '../../core/std/problem';
+import { createBreather } from './breather';
 
 export interface TreeEntry {
   /** Relative to the tree, with `/`. */
@@ -34,6 +36,7 @@ interface Walk extends ScanOptions {
   readonly entries: TreeEntry[];
   readonly folders: string[];
   readonly leftOut: string[];
+  readonly breathe: () => Promise<void> | undefined;
 }
 
 /** One `.gitignore` and the folder that it speaks of. */
@@ -45,7 +48,7 @@ interface Rules {
 /** Everything of a local tree that is to be sent, in a stable order. A link that leads out of the tree is left out, and named. */
 export async function scanTree(root: string, options: ScanOptions): Promise<ScannedTree> {
   const own = parseIgnoreFile(options.ignore.join('\n'));
-  const walk: Walk = { ...options, root, own, entries: [], folders: [], leftOut: [] };
+  const walk: Walk = { ...options, root, own, entries: [], folders: [], leftOut: [], breathe: createBreather() };
   await walkFolder(walk, '', []);
   return walk;
 }
@@ -61,13 +64,14 @@ async function walkFolder(walk: Walk, folder: string, above: readonly Rules[]): 
     if (item.isDirectory()) await walkFolder(walk, path, rules);
     else if (item.isFile() || item.isSymbolicLink()) await addEntry(walk, path);
     else walk.leftOut.push(path);
+    await walk.breathe();
   }
   if (walk.entries.length === before && folder !== '') walk.folders.push(folder);
 }
 
 async function addEntry(walk: Walk, path: string): Promise<void> {
   const native = join(walk.root, path);
-  const found = await lstat(native);
+  const found = lstatSync(native);
   const facts = { path, size: found.size, mode: found.mode & 0o777, mtime: found.mtimeMs };
   if (!found.isSymbolicLink()) {
     walk.entries.push({ ...facts, kind: 'file', target: '' });

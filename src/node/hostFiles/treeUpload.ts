@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { createReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Writable } from 'node:stream';
@@ -8,7 +7,8 @@ import type { TreeOptions, TreeTransferred } from '../../core/ports/hostFiles';
 import { parseIgnoreFile } from '../../core/std/ignoreFile';
 import { failure, success, throwIfCancelled, type Result } from '../../core/std/problem';
 import { errorCode, fileProblem } from '../files/fileProblem';
-import { sumOfFile } from './checksums';
+import { createBreather } from './breather';
+import { SMALL, sumOfWhole } from './checksums';
 import { abortOf, runScript, type FilesLink } from './link';
 import { listRemoteTree, sumRemoteFiles, type RemoteTree } from './remoteTree';
 import { scanTree, type ScannedTree, type TreeEntry } from './treeScan';
@@ -16,12 +16,12 @@ import { scanTree, type ScannedTree, type TreeEntry } from './treeScan';
 /** Files are sent in batches of about this many bytes: what arrived of a batch that broke off is thrown away, the others stay. */
 const BATCH_BYTES = 64 * 1024 * 1024;
 const BATCH_FILES = 5000;
-/** Read whole before it is sent; larger files are streamed. */
-const SMALL = 256 * 1024;
+/** Bytes that are given to the line at once: an archive comes in pieces of 512 and less. */
+const PIECE = 256 * 1024;
 
 /**
- * Unpacks into a folder beside the files, then gives each its place: nothing partial is ever seen under a final name. Links in the
- * archive were checked before it was made.
+ * Unpacks into a folder beside the files, then gives each its place: nothing partial is ever seen under a final name. What is not there yet
+ * moves as it is, folders with all that is in them; the rest goes file by file. Links in the archive were checked before it was made.
  */
 const UNPACK = `at "$1"
 mkdir -p -- "$path" && cd -- "$path" || exit 41
@@ -33,6 +33,12 @@ trap 'exit 1' HUP INT TERM
 tar -xpf - -C "$stage" 2>"$stage.errors" || { cat "$stage.errors" >&2; rm -f "$stage.errors"; exit 44; }
 rm -f "$stage.errors"
 [ "$(find "$stage" ! -type d | wc -l)" -eq "$2" ] || exit 43
+find "$stage" -mindepth 1 -maxdepth 1 -exec sh -c '
+for each; do
+  shift
+  if [ ! -e "./\${each##*/}" ] && [ ! -L "./\${each##*/}" ]; then set -- "$@" "$each"; fi
+done
+if [ "$#" -gt 0 ]; then mv -- "$@" .; fi' sh {} + 2>/dev/null
 if cp -al -f "$stage/." . 2>/dev/null; then exit 0; fi
 (cd "$stage" && find . -type d -exec sh -c 'for d; do mkdir -p -- "../$d"; done' sh {} + &&
   find . ! -type d -exec sh -c 'for f; do mv -f -- "$f" "../$f" || exit 1; done' sh {} +) || exit 43
@@ -123,9 +129,13 @@ async function findChanged(link: FilesLink, input: Comparison): Promise<Result<r
   );
   if (!sums.ok) return sums;
   const changed: TreeEntry[] = [];
+  const breathe = createBreather();
   for (const entry of tree.entries) {
-    const sum = isCandidate(entry) ? sums.value.get(entry.path) : undefined;
-    const isSame = sum !== undefined && sum === (await sumOfFile(join(local, entry.path), there.algorithm, { signal }));
+    await breathe();
+    const { path, size } = entry;
+    const sum = isCandidate(entry) ? sums.value.get(path) : undefined;
+    const isSame =
+      sum !== undefined && sum === (await sumOfWhole(join(local, path), there.algorithm, { size, signal }));
     if (!isSame) changed.push(entry);
   }
   return success(changed);
@@ -170,7 +180,17 @@ async function sendBatch(
 }
 
 async function* bytesOf(archive: Pack): AsyncGenerator<Uint8Array> {
-  for await (const chunk of archive) yield chunk as Uint8Array;
+  let pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of archive) {
+    pieces.push(chunk as Uint8Array);
+    size += (chunk as Uint8Array).length;
+    if (size < PIECE) continue;
+    yield Buffer.concat(pieces, size);
+    pieces = [];
+    size = 0;
+  }
+  yield Buffer.concat(pieces, size);
 }
 
 async function packAll(
@@ -179,15 +199,16 @@ async function packAll(
   batch: readonly TreeEntry[],
   onBytes: (count: number) => void,
 ): Promise<void> {
+  const breathe = createBreather();
   for (const entry of batch) {
+    await breathe();
     const { path: name, mode, mtime, size, kind } = entry;
     const header = { name, mode, mtime: new Date(mtime) };
     if (kind === 'link') {
       archive.entry({ ...header, type: 'symlink', linkname: entry.target });
     } else if (size <= SMALL) {
       // A file that has changed its size since it was looked at goes as it is now.
-      const content = await readFile(join(local, name));
-      archive.entry(header, content);
+      archive.entry(header, readFileSync(join(local, name)));
       onBytes(size);
     } else {
       await packLarge(archive, join(local, name), { ...header, size }, onBytes);

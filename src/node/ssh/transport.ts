@@ -22,7 +22,22 @@ export function openTcp(target: SshTarget, options: TransportOptions): Promise<R
     ...(target.addressFamily === 'any' ? {} : { family: target.addressFamily === 'inet' ? 4 : 6 }),
     ...(target.bindAddress === undefined ? {} : { localAddress: target.bindAddress }),
   });
+  batchWrites(socket);
   return untilConnected(socket, target, options);
+}
+
+/** What is written in one turn goes out in one piece: the library writes each packet as three. */
+function batchWrites(socket: Socket): void {
+  const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;
+  socket.write = (...args: unknown[]) => {
+    if (socket.writableCorked === 0) {
+      socket.cork();
+      process.nextTick(() => {
+        socket.uncork();
+      });
+    }
+    return write(...args);
+  };
 }
 
 function untilConnected(socket: Socket, target: SshTarget, options: TransportOptions): Promise<Result<Duplex>> {

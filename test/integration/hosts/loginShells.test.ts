@@ -1,40 +1,15 @@
-import { symlinkSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ensureShell } from '../../../scripts/support/install.mjs';
 import type { Host, RunOptions, RunResult } from '../../../src/core/ports/host';
 import type { Disposable } from '../../../src/core/std/disposable';
 import { eventually } from '../../support/eventually';
 import { hostileWord, hostileWords } from '../../support/hostileWords';
+import { loginShell, loginShells } from '../../support/loginShells';
 import { addLoginUser, type LoginUser } from '../../support/loginUsers';
 import { buildHosts, connected, openHost } from '../../support/openSshHost';
 import { noServerReason, removeServer, startSshServer, type SshServer } from '../../support/sshServer';
 
 if (noServerReason !== undefined) console.info(noServerReason);
-
-interface LoginShell {
-  readonly program: string;
-  /** Of the home folder: what the shell reads on its way, and what it prints there. */
-  readonly files?: Readonly<Record<string, string>>;
-}
-
-/** Prints on both streams, without an end of line where the script begins. */
-const BANNER = `echo 'Welcome to board!'; echo 'mesg: not a terminal' >&2; printf 'jw-'\n`;
-
-const shells: Readonly<Record<string, LoginShell>> = {
-  dash: { program: 'dash' },
-  'busybox sh': { program: 'busybox' },
-  bash: { program: 'bash' },
-  zsh: { program: 'zsh' },
-  fish: { program: 'fish' },
-  tcsh: { program: 'tcsh' },
-  'restricted bash': { program: 'rbash' },
-  'bash with a banner': { program: 'bash', files: { '.bashrc': BANNER } },
-  'zsh with a banner': { program: 'zsh', files: { '.zshenv': BANNER } },
-  'fish with a banner': { program: 'fish', files: { '.config/fish/config.fish': BANNER } },
-  'tcsh with a banner': { program: 'tcsh', files: { '.tcshrc': `echo "Welcome to board!"\n` } },
-};
 
 describe.skipIf(noServerReason !== undefined).concurrent('behind the login shell', () => {
   let server: SshServer;
@@ -46,7 +21,7 @@ describe.skipIf(noServerReason !== undefined).concurrent('behind the login shell
     removeServer(server);
   });
 
-  describe.each(Object.entries(shells))('%s', (_, { program, files = {} }) => {
+  describe.each(Object.entries(loginShells))('%s', (_, { program, files = {} }) => {
     let user: LoginUser;
     let host: Host & Disposable;
     beforeAll(async () => {
@@ -129,14 +104,4 @@ describe.skipIf(noServerReason !== undefined).concurrent('behind the login shell
 
 function targetOf({ port, privateKey }: SshServer, { name }: LoginUser) {
   return { port, user: name, identityFiles: [{ path: privateKey, isDefault: false }] };
-}
-
-/** Busybox is whatever it is called. */
-async function loginShell(folder: string, program: string): Promise<string> {
-  if (program === 'rbash') return '/bin/rbash';
-  const path = await ensureShell(program);
-  if (program !== 'busybox') return path;
-  const link = join(folder, 'ash');
-  symlinkSync(path, link);
-  return link;
 }
