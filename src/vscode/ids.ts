@@ -33,6 +33,7 @@ export const commands = {
   groupRun: 'jetson.groupRun',
   deleteRun: 'jetson.deleteRun',
   compareRuns: 'jetson.compareRuns',
+  whatChanged: 'jetson.whatChanged',
   filterRuns: 'jetson.filterRuns',
   clearRunFilter: 'jetson.clearRunFilter',
   addHost: 'jetson.addHost',

@@ -49,6 +49,7 @@ export function createRunServices(options: RunServicesOptions): RunServices {
     hosts,
     jobs,
     now: () => clock.now(),
+    bytes,
     validate: options.validate,
     nativePath: options.nativePath,
     follow: (service) => new RunFollowing(service, { hosts, jobs, watcher, clock, log }),

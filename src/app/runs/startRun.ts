@@ -1,3 +1,4 @@
+import type { Bytes } from '../../core/ports/bytes';
 import type { Host } from '../../core/ports/host';
 import type { ProgressReport } from '../../core/ports/progress';
 import type { RunStore } from '../../core/ports/runStore';
@@ -12,6 +13,8 @@ import { LOCAL_HOST } from '../hosts/hostService';
 import type { Jobs } from '../jobs/jobs';
 import { jobSpecOf } from './jobSpecOf';
 import { checkBeforeRun } from './preflight';
+import { formatEnvironment, readEnvironment } from './environment';
+import { DIFF_FILE, ENVIRONMENT_FILE } from './provenanceText';
 import { readProvenance } from './provenance';
 import { withState } from './runState';
 
@@ -23,6 +26,7 @@ export interface StartDependencies {
   /** The jobs of a host; the same for the same host. */
   readonly jobs: (host: Host) => Jobs;
   readonly now: () => number;
+  readonly bytes: Pick<Bytes, 'sha256'>;
   /** Validates the data set of a gate; a path relative to the folder. */
   readonly validate: (folder: string, dataset: string, signal?: AbortSignal) => Promise<Result<GateVerdict>>;
   /** A workspace folder as a native path of this machine. */
@@ -151,6 +155,7 @@ function stepsOf(host: Host, options: StartOptions, dependencies: StartDependenc
     (record) => recordCode(record, options, dependencies),
     (record) => sendCode(record, host, options, dependencies),
     (record) => checkHost(record, host, options),
+    (record) => recordEnvironment(record, host, options, dependencies),
     (record) => startJob(record, host, options, dependencies),
   ];
 }
@@ -206,7 +211,7 @@ async function recordCode(
   if (provenance === undefined) return { record };
   const { git, diff } = provenance;
   const written =
-    diff === '' ? success(undefined) : await store.write(record.id, 'git.diff', new TextEncoder().encode(diff));
+    diff === '' ? success(undefined) : await store.write(record.id, DIFF_FILE, new TextEncoder().encode(diff));
   return { record: { ...record, git }, problem: written.ok ? undefined : written.problem };
 }
 
@@ -244,6 +249,26 @@ async function checkHost(
     ...(signal === undefined ? {} : { signal }),
   });
   return { record, problem: found.ok ? found.value[0] : found.problem };
+}
+
+/** What Python has installed there: a program that no Python runs has nothing of it. */
+async function recordEnvironment(
+  record: RunRecord,
+  host: Host,
+  { configuration, store, signal, onStep }: StartOptions,
+  { bytes }: StartDependencies,
+): Promise<StepOutcome> {
+  onStep?.(message('Listing the packages on {0}', host.name));
+  const { id, workingFolder } = record;
+  const environment = await readEnvironment(host, { configuration, workingFolder, signal });
+  if (environment === undefined) return { record };
+  const list = new TextEncoder().encode(formatEnvironment(environment));
+  const written = await store.write(id, ENVIRONMENT_FILE, list);
+  const { python, packages } = environment;
+  return {
+    record: { ...record, environment: { python, packages: packages.length, hash: bytes.sha256(list) } },
+    problem: written.ok ? undefined : written.problem,
+  };
 }
 
 async function startJob(

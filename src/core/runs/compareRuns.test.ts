@@ -36,6 +36,12 @@ describe('compareRuns', () => {
     ]);
   });
 
+  it('tells other packages apart by their list', () => {
+    const withPackages = (hash: string) => record(['x'], { environment: { python: '3.8.10', packages: 2, hash } });
+    const [row] = compareRuns([withPackages('0123456789'), withPackages('9876543210')]);
+    expect(row).toEqual({ name: 'packages', values: ['2 (01234567)', '2 (98765432)'], differs: true });
+  });
+
   it('takes negative numbers for values', () => {
     const [row] = compareRuns([record(['x', '--shift', '-3']), record(['x', '--shift', '-4'])]);
     expect(row).toEqual({ name: '--shift', values: ['-3', '-4'], differs: true });

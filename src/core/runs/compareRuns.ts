@@ -9,6 +9,9 @@ export interface ComparedSetting {
   readonly differs: boolean;
 }
 
+/** Digits that tell two lists apart. */
+const HASH_LENGTH = 8;
+
 /** The settings of several runs beside each other: what differs comes first, otherwise in the order in which they come up. */
 export function compareRuns(records: readonly RunRecord[]): ComparedSetting[] {
   const settings = records.map(settingsOf);
@@ -21,7 +24,7 @@ export function compareRuns(records: readonly RunRecord[]): ComparedSetting[] {
 }
 
 function settingsOf(record: RunRecord): Map<string, string> {
-  const { configuration, git, gate } = record;
+  const { configuration, git, environment, gate } = record;
   const settings = new Map<string, string>(optionsOf(configuration.command));
   settings.set('host', record.host.name);
   settings.set('folder', record.workingFolder);
@@ -29,6 +32,10 @@ function settingsOf(record: RunRecord): Map<string, string> {
   if (git !== undefined) {
     settings.set('commit', git.commit);
     settings.set('changed code', git.dirty ? 'yes' : 'no');
+  }
+  if (environment !== undefined) {
+    settings.set('python', environment.python);
+    settings.set('packages', `${environment.packages} (${environment.hash.slice(0, HASH_LENGTH)})`);
   }
   if (gate !== undefined) settings.set('labels', gate.hash);
   for (const [name, value] of record.hostFacts ?? []) settings.set(name, value);

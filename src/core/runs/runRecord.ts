@@ -25,6 +25,14 @@ const GitState = v.object({
   dirty: v.boolean(),
 });
 
+/** What the Python of a run had installed; the list is in `environment.txt` beside the record. */
+const EnvironmentState = v.object({
+  python: v.string(),
+  packages: v.number(),
+  /** SHA-256 of the list. */
+  hash: v.string(),
+});
+
 const GateResult = v.object({
   dataset: v.string(),
   /** SHA-256 over the names and stamps of the images and annotations. */
@@ -48,6 +56,7 @@ export const RunRecordSchema = v.object({
   /** What the probe of the host said, as rows of name and value. */
   hostFacts: v.optional(v.array(v.strictTuple([v.string(), v.string()]))),
   git: v.optional(GitState),
+  environment: v.optional(EnvironmentState),
   gate: v.optional(GateResult),
   states: v.array(StateEntry),
   tags: v.array(v.string()),

@@ -47,7 +47,7 @@ function buildRunView(state: RunState, { runs, artifacts }: Dependencies): RunVi
 }
 
 function sectionsOf(record: RunRecord): DetailSection[] {
-  const { configuration, git, gate, hostFacts } = record;
+  const { configuration, git, environment, gate, hostFacts } = record;
   const row = (name: string, value: string | undefined): (readonly [string, string])[] =>
     value === undefined || value === '' ? [] : [[name, value]];
   return [
@@ -63,6 +63,7 @@ function sectionsOf(record: RunRecord): DetailSection[] {
       ],
     },
     ...(git === undefined ? [] : [codeSection(git)]),
+    ...(environment === undefined ? [] : [environmentSection(environment)]),
     ...(gate === undefined ? [] : [gateSection(gate)]),
     { title: record.host.name, rows: (hostFacts ?? []).map(([name, value]) => [name, value] as const) },
     {
@@ -89,6 +90,16 @@ function codeSection({ commit, branch, dirty }: NonNullable<RunRecord['git']>): 
       [l10n.t('Commit'), commit],
       ...(branch === undefined ? [] : [[l10n.t('Branch'), branch] as const]),
       [l10n.t('Changed since'), dirty ? l10n.t('yes; see git.diff in the folder of the run') : l10n.t('no')],
+    ],
+  };
+}
+
+function environmentSection({ python, packages }: NonNullable<RunRecord['environment']>): DetailSection {
+  return {
+    title: l10n.t('Packages'),
+    rows: [
+      ['Python', python],
+      [l10n.t('Packages'), l10n.t('{0}; see environment.txt in the folder of the run', packages)],
     ],
   };
 }

@@ -11,6 +11,7 @@ import { createRunsFile } from './createRunsFile';
 import type { RunsDependencies } from './register';
 import { rerun, startFromPalette } from './start';
 import type { RunNode, RunTree } from './tree';
+import { createWhatChanged, runBefore, tellNothingBefore } from './whatChanged';
 
 interface Dependencies extends RunsDependencies {
   readonly tree: RunTree;
@@ -76,6 +77,16 @@ export function registerRunCommands(dependencies: Dependencies): Disposable {
     if (group !== undefined) await tell(runs.change(record.id, { group: group.trim() }));
   });
   register('deleteRun', (target, selected) => deleteRuns(idsOf(target, selected, view), dependencies));
+  const whatChanged = store.add(createWhatChanged(runs));
+  register('whatChanged', async (target, selected) => {
+    const chosen = idsOf(target, selected, view).flatMap((id) => runs.get(id) ?? []);
+    const [first, second] = chosen.length > 0 ? chosen : [await pickRun(runs.runs)];
+    if (first === undefined) return;
+    const other = second ?? runBefore(first, runs.runs);
+    if (other === undefined) tellNothingBefore(first);
+    else if (other.record.id < first.record.id) await whatChanged.show(other, first);
+    else await whatChanged.show(first, other);
+  });
   register('compareRuns', (target, selected) => compare(idsOf(target, selected, view), runs.runs));
   register('filterRuns', async () => {
     const words = await window.showInputBox({
