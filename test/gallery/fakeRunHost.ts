@@ -36,6 +36,7 @@ channel.handle('log', checkLogRequest, ({ offset, length }) => ({
 channel.handle('image', checkImageRequest, () => ({
   bytes: Uint8Array.from(atob(PICTURE), (character) => character.charCodeAt(0)),
 }));
+channel.handle('listArtifacts', checkRunOnly, (input) => keep('listArtifacts', input));
 channel.handle('fetch', checkArtifactRequest, (input) => keep('fetch', input));
 channel.handle('openArtifact', checkArtifactRequest, (input) => keep('openArtifact', input));
 channel.handle('openFile', checkOpenFile, (input) => keep('openFile', input));

@@ -76,6 +76,7 @@ function runOf(index: number): RunView {
     ],
     series: [
       lineOf('loss'),
+      lineOf('log/loss', 40),
       lineOf('validation/loss', 40),
       lineOf('telemetry/temperature/cpu', 720, '°C'),
       lineOf('telemetry/temperature/gpu', 720, '°C'),

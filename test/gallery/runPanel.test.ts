@@ -91,6 +91,18 @@ describe('the run panel in every theme', () => {
     );
   });
 
+  it('leaves out what the log only repeats, and says how to see it', async () => {
+    await withPage('running', async (page) => {
+      await drawn(page);
+      const tags = () => page.locator('.card').evaluateAll((all) => all.map((card) => card.getAttribute('data-tag')));
+      expect(await tags()).toContain('loss');
+      expect(await tags()).not.toContain('log/loss');
+      expect(await page.locator('.charts .note').first().innerText()).toContain('Filter by "log/"');
+      await page.getByPlaceholder('Filter by name').fill('log/');
+      await expect.poll(tags).toEqual(['log/loss']);
+    });
+  });
+
   it('has a table beside each chart', async () => {
     await withPage('running', async (page) => {
       await drawn(page);
@@ -135,7 +147,7 @@ describe('log and files', () => {
     });
   });
 
-  it('fetches and opens what the run made', async () => {
+  it('asks which files there are, fetches and opens them', async () => {
     await withPage('running', async (page) => {
       await tab(page, 'Files');
       await page.getByRole('button', { name: 'Fetch export/model.onnx from nano' }).click();
@@ -144,6 +156,7 @@ describe('log and files', () => {
       await expect
         .poll(() => requests(page))
         .toEqual([
+          { name: 'listArtifacts', input: { run } },
           { name: 'fetch', input: { run, path: 'export/model.onnx' } },
           { name: 'openArtifact', input: { run, path: 'checkpoints/e12.h5' } },
         ]);

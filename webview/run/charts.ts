@@ -3,7 +3,7 @@ import { watchTheme } from '../canvas/theme';
 import type { Announcer } from '../ui/announcer';
 import { h, setText } from '../ui/element';
 import { ChartCard } from './chartCard';
-import { collectTags, type Tag } from './lines';
+import { collectTags, type Tag, type Tags } from './lines';
 import type { Change, RunModel } from './model';
 
 /** Charts in the page at most; more are reached with the filter, and that is said. */
@@ -45,7 +45,7 @@ export function charts(model: RunModel, announcer: Announcer): Charts {
   };
   const update = (): void => {
     const tags = collectTags(model.runs, model.state.filter);
-    const shown = tags.slice(0, MAX_CHARTS);
+    const shown = tags.shown.slice(0, MAX_CHARTS);
     const names = new Set(shown.map(({ name }) => name));
     for (const [name, card] of cards) {
       if (names.has(name)) continue;
@@ -64,7 +64,7 @@ export function charts(model: RunModel, announcer: Announcer): Charts {
     );
     showMarks(marks, model);
     laneTitle.hidden = lanes.childElementCount + marks.childElementCount === 0;
-    setText(note, describe(model, tags.length, shown.length));
+    setText(note, describe(model, tags));
     note.hidden = note.textContent === '';
     for (const tag of shown) cardOf(tag).update(tag);
   };
@@ -90,8 +90,9 @@ function place(parent: HTMLElement, elements: readonly HTMLElement[]): void {
   });
 }
 
-function describe({ runs, state }: RunModel, total: number, shown: number): string {
-  if (shown < total) return t('{0} of {1} charts are shown. Filter by name to see others.', shown, total);
+function describe({ runs, state }: RunModel, { shown: { length: total }, repeated }: Tags): string {
+  if (total > MAX_CHARTS) return t('{0} of {1} charts are shown. Filter by name to see others.', MAX_CHARTS, total);
+  if (repeated > 0) return t('{0} numbers that the log repeats are left out. Filter by "log/" to see them.', repeated);
   if (total > 0) return '';
   if (state.filter !== '') return t('No number has these words in its name.');
   return runs.some(({ isActive }) => isActive)

@@ -32,11 +32,34 @@ interface TagMember {
 }
 
 const TELEMETRY = 'telemetry/';
+/** Before the name of a number of the log that a file of the run has too. */
+const LOG = 'log/';
 /** A machine with many cores has too many lines to tell apart: their mean is one more. */
 const MAX_CORES = 8;
 
-/** The charts of all runs: metrics first, losses before others, then the machine's own lanes; those with the words of the filter. */
-export function collectTags(runs: readonly RunView[], filter: string): Tag[] {
+/** The charts of all runs, and how many are left out because the log only repeats them. */
+export interface Tags {
+  readonly shown: readonly Tag[];
+  readonly repeated: number;
+}
+
+/**
+ * The charts of all runs: metrics first, losses before others, then the machine's own lanes; those with the words of the filter. What the
+ * log repeats of the numbers that a run wrote into files is shown to who asks for the log.
+ */
+export function collectTags(runs: readonly RunView[], filter: string): Tags {
+  const tags = groupByTag(runs);
+  const words = filter.toLowerCase().split(/\s+/);
+  const fitting = [...tags.values()].filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)));
+  const asksForLog = words.some((word) => word.includes(LOG));
+  const isRepeated = ({ name }: Tag): boolean =>
+    !asksForLog && name.startsWith(LOG) && tags.has(name.slice(LOG.length));
+  const shown = fitting.filter((tag) => !isRepeated(tag));
+  shown.sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, undefined, { numeric: true }));
+  return { shown, repeated: fitting.length - shown.length };
+}
+
+function groupByTag(runs: readonly RunView[]): ReadonlyMap<string, Tag> {
   const tags = new Map<string, Tag & { members: TagMember[] }>();
   runs.forEach((run, runIndex) => {
     for (const series of run.series.filter(isShown)) {
@@ -48,10 +71,7 @@ export function collectTags(runs: readonly RunView[], filter: string): Tag[] {
       tags.set(lane, tag);
     }
   });
-  const words = filter.toLowerCase().split(/\s+/);
-  return [...tags.values()]
-    .filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)))
-    .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, undefined, { numeric: true }));
+  return tags;
 }
 
 function isShown({ tag }: SeriesView, _index: number, all: readonly SeriesView[]): boolean {
@@ -59,10 +79,9 @@ function isShown({ tag }: SeriesView, _index: number, all: readonly SeriesView[]
   return core === null || all.filter((other) => other.tag.startsWith(core[1]!)).length <= MAX_CORES;
 }
 
-/** What the log says too comes behind what the run wrote for others to read. */
 function rank({ isLane, name }: Tag): number {
   if (isLane) return 3;
-  if (name.startsWith('log/')) return 2;
+  if (name.startsWith(LOG)) return 2;
   return /loss/i.test(name) ? 0 : 1;
 }
 
