@@ -11,8 +11,10 @@ import { ensurePython } from '../../bench/support/pythonPeers';
 import { EventFileReader } from '../../src/core/events/eventFileReader';
 import { parseHistogram } from '../../src/core/events/histogram';
 import { encodeFileStart, encodeScalarEvents, eventFileName } from '../../src/core/events/writeEvents';
+import type { RunRecord } from '../../src/core/runs/runRecord';
 import { RunSeries } from '../../src/core/runs/runSeries';
 import type { RunParameters } from '../../src/core/runs/seriesUpdate';
+import { createRunStore } from '../../src/node/runs/nodeRunStore';
 import { concat } from '../support/buildPng';
 
 /** A point as the readers of TensorBoard give it: step, wall time, and the value as Python writes it. */
@@ -34,6 +36,19 @@ interface Written {
   };
   readonly restart: Reading;
 }
+
+const record: RunRecord = {
+  version: 1,
+  id: '',
+  name: 'train',
+  createdAt: 0,
+  configuration: { name: 'train', command: ['python3', 'train.py'] },
+  host: { id: 'local', name: 'here' },
+  workingFolder: '/tmp',
+  states: [{ state: 'finished', at: 1, code: 0 }],
+  tags: [],
+  star: false,
+};
 
 const SET_UP = 900_000;
 const script = resolve('test/integration/python/tensorboard_events.py');
@@ -141,6 +156,30 @@ describe('files that TensorBoard has written', () => {
 
   it('of a run that was started again are shown as the data server shows them', () => {
     expect(linesOf(read('restart').run)).toEqual(written.restart.server);
+  });
+});
+
+describe('the folder of a run', () => {
+  it('is a log directory of TensorBoard, beside other runs and with all that is kept in it', async () => {
+    const store = createRunStore(folder);
+    const expected = new Map<string, unknown>();
+    for (const id of ['20260101-000000-aaaaaa', '20260102-000000-bbbbbb']) {
+      await store.save({ ...record, id });
+      const samples = [0, 1, 2].map((step) => ({
+        step,
+        wallTime: 1.7e9 + step,
+        values: [['loss', step / 4]] as const,
+      }));
+      const bytes = concat([encodeFileStart(1.7e9), encodeScalarEvents(samples)]);
+      const path = `files/logs/train/${eventFileName(1.7e9, 'host')}`;
+      // As it comes from a host: in pieces that end anywhere.
+      for (let at = 0; at < bytes.length; at += 23) await store.append(id, path, at, bytes.subarray(at, at + 23));
+      await store.append(id, 'log', 0, Buffer.from('step 1 loss 0.25\n'));
+      await store.append(id, 'telemetry', 0, Buffer.from('1700000000\tcpu\tcpu 1 0 0 9\t1700000000\n'));
+      await store.write(id, 'environment.txt', Buffer.from('python 3.8.10\n'));
+      expected.set(`${id}/files/logs/train`, { loss: samples.map(({ step }) => [step, step / 4]) });
+    }
+    expect(JSON.parse(runScript('runs', store.folder))).toEqual(Object.fromEntries(expected));
   });
 });
 

@@ -2,6 +2,7 @@
 
     tensorboard_events.py write FOLDER   every kind of value; prints as JSON what was written
     tensorboard_events.py read FOLDER    prints as JSON the scalars that the data server and the EventAccumulator see
+    tensorboard_events.py runs FOLDER    prints as JSON the runs that TensorBoard finds below a folder: steps and values by tag
 """
 
 import json
@@ -16,6 +17,7 @@ import numpy as np
 import tensorboard_data_server
 from tensorboard import context, data_compat
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+from tensorboard.backend.event_processing.event_multiplexer import EventMultiplexer
 from tensorboard.compat.proto import event_pb2, summary_pb2, tensor_pb2, tensor_shape_pb2, types_pb2
 from tensorboard.data import grpc_provider
 from tensorboard.plugins.hparams import summary_v2 as hparams_summary
@@ -168,6 +170,14 @@ def read(folder):
     return {"accumulator": scalars, "server": read_with_server(folder)}
 
 
+def runs(folder):
+    multiplexer = EventMultiplexer(size_guidance={"scalars": 0, "tensors": 0})
+    multiplexer.AddRunsFromDirectory(folder)
+    multiplexer.Reload()
+    return {run: {tag: [[event.step, event.value] for event in multiplexer.Scalars(run, tag)] for tag in tags["scalars"]}
+            for run, tags in multiplexer.Runs().items()}
+
+
 def read_with_server(folder):
     with tempfile.TemporaryDirectory() as temporary:
         port_file = os.path.join(temporary, "port")
@@ -193,4 +203,4 @@ def ask(port):
 
 
 if __name__ == "__main__":
-    json.dump({"write": write, "read": read}[sys.argv[1]](sys.argv[2]), sys.stdout)
+    json.dump({"write": write, "read": read, "runs": runs}[sys.argv[1]](sys.argv[2]), sys.stdout)
