@@ -13,6 +13,7 @@ import { failure, isCancelled, success, type Result } from '../../core/std/probl
 import type { HostService } from '../hosts/hostService';
 import type { Jobs } from '../jobs/jobs';
 import type { JobWatcher } from '../jobs/jobWatcher';
+import type { RunMetrics } from './runMetrics';
 import type { RunService } from './runService';
 import { followedPatterns, LOG_FILE, mirroredName, mirrorPath, TELEMETRY_FILE } from './metricFiles';
 
@@ -216,9 +217,20 @@ export class RunFollowing implements Disposable {
       const metrics = this.runs.metricsOf(id);
       await metrics?.load();
       await metrics?.push(path, offset, bytes);
-      if (metrics === undefined) return;
-      this.runs.reportLive(id, { latest: new Map(Object.entries(metrics.latest())), progress: metrics.progress });
+      if (metrics !== undefined) this.reportNumbers(id, metrics);
     });
+  }
+
+  /** The last line of what the run wrote counts, too, where it has no end. */
+  private async endMetrics(id: string): Promise<void> {
+    const metrics = this.runs.metricsOf(id);
+    await metrics?.load();
+    metrics?.end();
+    if (metrics !== undefined) this.reportNumbers(id, metrics);
+  }
+
+  private reportNumbers(id: string, metrics: RunMetrics): void {
+    this.runs.reportLive(id, { latest: new Map(Object.entries(metrics.latest())), progress: metrics.progress });
   }
 
   /** The channel tells of an end behind all that was written before it; that is waited for, not skipped, unless less is enough. */
@@ -247,6 +259,7 @@ export class RunFollowing implements Disposable {
     }
     followed.isOver = true;
     await this.catchUp(followed, status);
+    await this.endMetrics(id);
     const reason = await this.reasonOf(id, status.state);
     await this.runs.reportState(id, entryOf(status.state), reason);
     this.end(id);

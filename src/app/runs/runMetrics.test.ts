@@ -101,6 +101,18 @@ describe('the numbers of a run', () => {
     expect(metrics.tags()).toEqual([]);
   });
 
+  it('of a last line without its end count when the run is over', async () => {
+    await store.append(ID, 'log', 0, Buffer.from('step 1 loss=0.5\nstep 2 loss=0.25'));
+    const running = new RunMetrics({ store, id: ID, sources: undefined });
+    await running.load();
+    expect(running.latest()).toEqual({ loss: 0.5 });
+    running.end();
+    expect(running.latest()).toEqual({ loss: 0.25 });
+    const over = new RunMetrics({ store, id: ID, sources: undefined, isOver: true });
+    await over.load();
+    expect(over.latest()).toEqual({ loss: 0.25 });
+  });
+
   it('that a thread cannot read are named, and the others are read', async () => {
     await store.append(ID, FILE, 0, file(20_000));
     await store.append(ID, 'files/metrics.csv', 0, Buffer.from('step,accuracy\n1,0.5\n'));

@@ -19,6 +19,8 @@ export interface RunMetricsOptions {
   readonly store: RunStore;
   readonly id: string;
   readonly sources: readonly RunMetricSource[] | undefined;
+  /** Nothing more will be written: a last line without its end counts too. */
+  readonly isOver?: boolean;
   /** Where larger parts of files are read; without them all is read here. */
   readonly tasks?: Tasks<MetricTasks> | undefined;
 }
@@ -88,6 +90,14 @@ export class RunMetrics implements Disposable {
     }
     file.reader.push(bytes, offset);
     this.take(path, file.reader.drain());
+  }
+
+  /** The run is over: a last line without its end counts too. */
+  end(): void {
+    for (const [path, { reader }] of this.files) {
+      reader.end();
+      this.take(path, reader.drain());
+    }
   }
 
   /** What a file said is void: its writer has begun it anew. */
@@ -168,6 +178,7 @@ export class RunMetrics implements Disposable {
       const file = this.fileOf(path);
       if (file !== undefined) await this.readOn(file, size);
     }
+    if (this.options.isOver === true) this.end();
   }
 
   /** Reads what the file has up to `end`: large parts in a thread, the rest here. */

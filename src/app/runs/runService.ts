@@ -5,6 +5,7 @@ import { Emitter, type Event } from '../../core/std/emitter';
 import { message } from '../../core/std/message';
 import { failure, success, type Problem, type Result } from '../../core/std/problem';
 import type { RunFollowing } from './runFollowing';
+import { latestToKeep } from './chooseMetric';
 import type { RunMetrics } from './runMetrics';
 import { currentState, isActive, withState, type RunState, type UnreadableRun } from './runState';
 import { startRun, type StartDependencies, type StartOptions } from './startRun';
@@ -176,7 +177,12 @@ export class RunService implements Disposable {
     const record = withState(known.state.record, { ...entry, at: this.dependencies.now() });
     if (record === known.state.record) return;
     const wasActive = isActive(known.state.record);
-    await this.write(known, failureReason === undefined ? record : { ...record, failure: failureReason });
+    const { latest } = known.state;
+    await this.write(known, {
+      ...record,
+      ...(latest.size === 0 ? {} : { latest: latestToKeep(latest) }),
+      ...(failureReason === undefined ? {} : { failure: failureReason }),
+    });
     if (wasActive && !isActive(record)) this.ended.fire(known.state);
   }
 

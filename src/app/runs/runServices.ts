@@ -15,6 +15,7 @@ import { ArtifactService } from './artifactService';
 import { RunFollowing } from './runFollowing';
 import { RunMetrics } from './runMetrics';
 import { RunService } from './runService';
+import { isActive } from './runState';
 import type { StartDependencies } from './startRun';
 
 export interface RunServicesOptions extends Pick<StartDependencies, 'validate' | 'nativePath'> {
@@ -53,8 +54,16 @@ export function createRunServices(options: RunServicesOptions): RunServices {
     validate: options.validate,
     nativePath: options.nativePath,
     follow: (service) => new RunFollowing(service, { hosts, jobs, watcher, clock, log }),
-    openMetrics: (store, { id, configuration }) =>
-      new RunMetrics({ store, id, sources: configuration.metrics, tasks: options.tasks }),
+    openMetrics: (store, record) => {
+      const { id, configuration } = record;
+      return new RunMetrics({
+        store,
+        id,
+        sources: configuration.metrics,
+        isOver: !isActive(record),
+        tasks: options.tasks,
+      });
+    },
   });
   return { hosts, runs, artifacts: new ArtifactService(runs, hosts), jobs, watcher };
 }

@@ -100,7 +100,12 @@ describe('runs on this machine', () => {
     expect([...(metrics?.series('training_loss')?.steps ?? [])]).toEqual([0, 1, 2]);
     expect(metrics?.images().map(({ tag }) => tag.split('/')[0])).toEqual(['validation_img']);
     expect(run.record.hostFacts?.length).toBeGreaterThan(3);
+    expect(run.record.environment?.python).toMatch(/^3\.\d+/);
     await closeWindow(window);
+    // The list of runs shows them without reading their numbers.
+    const next = await openWindow();
+    expect(next.runs.get(record.id)?.latest.get('training_loss')).toBe(metrics?.series('training_loss')?.values.at(-1));
+    await closeWindow(next);
   });
 
   it('go on without a window, and are caught up with by the next one', async () => {
