@@ -40,6 +40,7 @@ export const commands = {
   connectHost: 'jetson.connectHost',
   disconnectHost: 'jetson.disconnectHost',
   probeHost: 'jetson.probeHost',
+  showTelemetry: 'jetson.showTelemetry',
   openHostTerminal: 'jetson.openHostTerminal',
   copySshCommand: 'jetson.copySshCommand',
   removeHost: 'jetson.removeHost',

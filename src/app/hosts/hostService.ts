@@ -8,7 +8,7 @@ import type { Log } from '../../core/ports/log';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
 import { Emitter, type Event } from '../../core/std/emitter';
 import { formatMessage, message } from '../../core/std/message';
-import { failure, success, type Result } from '../../core/std/problem';
+import { failure, isCancelled, success, type Result } from '../../core/std/problem';
 import type { HostList } from './hostList';
 import { followTelemetry } from './telemetryWatch';
 
@@ -45,6 +45,9 @@ interface Known {
 }
 
 export const LOCAL_HOST = 'local';
+
+/** Characters of an answer that cannot be understood, for the log. */
+const MAX_ANSWER = 2000;
 
 /** The one place that knows which hosts there are, how each is reached and what it said about itself. */
 export class HostService implements Disposable {
@@ -124,12 +127,17 @@ export class HostService implements Disposable {
     const known = await this.know(id);
     if (!known.ok) return known;
     const { value } = known;
+    const running = value.probe;
     value.probe ??= this.runProbe(value.host, signal).finally(() => {
       delete value.probe;
       this.changed.fire(id);
     });
     this.changed.fire(id);
-    const facts = await value.probe;
+    const facts = await value.probe.catch((error: unknown) => {
+      if (running === undefined || !isCancelled(error) || signal?.aborted === true) throw error;
+      // It was another who asked first and has changed their mind.
+      return this.probe(id, signal);
+    });
     if (facts.ok) value.facts = facts.value;
     this.changed.fire(id);
     return facts;
@@ -220,8 +228,10 @@ export class HostService implements Disposable {
     const result = await host.run('/bin/sh', ['-s'], { stdin, ...(signal === undefined ? {} : { signal }) });
     if (!result.ok) return result;
     const { value, problems } = parseProbe(result.value.stdout);
-    for (const { message: what } of problems) log.warn(`${host.name}: ${what.text}`);
+    for (const { message: what } of problems) log.warn(`${host.name}: ${formatMessage(what)}`);
     if (value !== undefined) return success(value);
+    const { code, signal: ended, stdout, stderr } = result.value;
+    log.warn(`${host.name}: probe.sh (${code ?? ended ?? '?'}): ${`${stdout}\n${stderr}`.trim().slice(-MAX_ANSWER)}`);
     return failure({
       code: 'host/no-facts',
       message: message('{0} did not say what it is.', host.name),

@@ -1,5 +1,5 @@
 import { env, l10n, ProgressLocation, window, type LogOutputChannel } from 'vscode';
-import { LOCAL_HOST, type HostService } from '../../app/hosts/hostService';
+import { LOCAL_HOST, type HostService, type HostState } from '../../app/hosts/hostService';
 import { formatSshCommand, parseTargetText } from '../../core/ssh/sshDestination';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
 import type { Result } from '../../core/std/problem';
@@ -10,13 +10,18 @@ import { askForHost, pickHost } from './questions';
 import type { DevicesDependencies } from './register';
 import type { DeviceNode } from './tree';
 
-export function registerDeviceCommands(dependencies: DevicesDependencies): Disposable {
+/** `reveal` shows a host in the view, with what is known of it. */
+export function registerDeviceCommands(
+  dependencies: DevicesDependencies,
+  reveal: (id: string) => Promise<void>,
+): Disposable {
   const { hosts, log } = dependencies;
   const store = new DisposableStore();
-  const onHost = (name: Parameters<typeof registerCommand>[0], act: (id: string) => Promise<unknown>): void => {
+  type Command = Parameters<typeof registerCommand>[0];
+  const onHost = (name: Command, act: (id: string) => Promise<unknown>, isOffered = anyHost): void => {
     store.add(
       registerCommand(name, log, async (target) => {
-        const id = hostOf(target) ?? (await pickHost(hosts));
+        const id = hostOf(target) ?? (await pickHost(hosts, isOffered));
         if (id !== undefined) await act(id);
       }),
     );
@@ -28,12 +33,17 @@ export function registerDeviceCommands(dependencies: DevicesDependencies): Dispo
       await connectAndProbe(hosts, name, log);
     }),
   );
-  onHost('connectHost', (id) => connectAndProbe(hosts, id, log));
+  onHost('connectHost', (id) => connectAndProbe(hosts, id, log), otherMachine);
   onHost('probeHost', (id) => connectAndProbe(hosts, id, log));
-  onHost('disconnectHost', async (id) => {
+  onHost('showTelemetry', async (id) => {
+    if (hosts.stateOf(id).connection.kind !== 'connected') await connectAndProbe(hosts, id, log);
+    await reveal(id);
+  });
+  const disconnect = async (id: string): Promise<void> => {
     const host = await hosts.get(id);
     if (host.ok) host.value.disconnect();
-  });
+  };
+  onHost('disconnectHost', disconnect, otherMachine);
   onHost('openHostTerminal', async (id) => {
     const destination = id === LOCAL_HOST ? undefined : parseTargetText(id);
     if (destination === undefined) window.createTerminal().show();
@@ -45,19 +55,31 @@ export function registerDeviceCommands(dependencies: DevicesDependencies): Dispo
       window.createTerminal({ name: id, shellPath: 'ssh', shellArgs }).show();
     }
   });
-  onHost('copySshCommand', async (id) => {
+  const copy = async (id: string): Promise<void> => {
     const destination = parseTargetText(id);
-    if (!destination.ok) await showProblem(destination.problem, log);
-    else await env.clipboard.writeText(formatSshCommand(destination.value));
-  });
-  onHost('removeHost', async (id) => {
-    const remove = l10n.t('Remove');
+    if (!destination.ok) {
+      await showProblem(destination.problem, log);
+      return;
+    }
+    const command = formatSshCommand(destination.value);
+    await env.clipboard.writeText(command);
+    window.setStatusBarMessage(l10n.t('Copied: {0}', command), STATUS_MS);
+  };
+  onHost('copySshCommand', copy, otherMachine);
+  const remove = async (id: string): Promise<void> => {
+    const yes = l10n.t('Remove');
     const question = l10n.t('Remove {0} from the list? Nothing on the machine changes; its runs go on.', id);
-    if ((await window.showWarningMessage(question, { modal: true }, remove)) === remove)
-      await tell(hosts.remove(id), log);
-  });
+    if ((await window.showWarningMessage(question, { modal: true }, yes)) === yes) await tell(hosts.remove(id), log);
+  };
+  onHost('removeHost', remove, otherMachine);
   return store;
 }
+
+/** Milliseconds that the status bar says what was done. */
+const STATUS_MS = 5000;
+
+const anyHost = (_: HostState): boolean => true;
+const otherMachine = ({ isLocal }: HostState): boolean => !isLocal;
 
 /** Connects to a host and asks what it is, with a way to cancel. */
 async function connectAndProbe(hosts: HostService, id: string, log: LogOutputChannel): Promise<void> {

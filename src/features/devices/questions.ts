@@ -1,5 +1,5 @@
 import { l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
-import type { HostService } from '../../app/hosts/hostService';
+import type { HostService, HostState } from '../../app/hosts/hostService';
 import { parseTargetText } from '../../core/ssh/sshDestination';
 import { translate } from '../../vscode/translate';
 import type { DevicesDependencies } from './register';
@@ -36,7 +36,16 @@ function typeHost(): Thenable<string | undefined> {
   });
 }
 
-export async function pickHost(hosts: HostService): Promise<string | undefined> {
-  const items = hosts.hosts.map(({ id, name }) => ({ label: name, description: id === name ? '' : id, id }));
+/** One of those that are offered, if there are any. */
+export async function pickHost(
+  hosts: HostService,
+  isOffered: (host: HostState) => boolean,
+): Promise<string | undefined> {
+  const offered = hosts.hosts.filter(isOffered);
+  if (offered.length === 0) {
+    void window.showInformationMessage(l10n.t('There is no other machine yet. Add one with "Add Host…".'));
+    return undefined;
+  }
+  const items = offered.map(({ id, name }) => ({ label: name, description: id === name ? '' : id, id }));
   return (await window.showQuickPick(items, { placeHolder: l10n.t('Which machine?') }))?.id;
 }

@@ -22,7 +22,10 @@ export function registerDevices(dependencies: DevicesDependencies): Disposable {
   const store = new DisposableStore();
   const tree = store.add(new DeviceTree(hosts));
   const view = store.add(window.createTreeView(views.devices, { treeDataProvider: tree, showCollapseAll: true }));
-  store.add(registerDeviceCommands(dependencies));
+  const reveal = async (id: string): Promise<void> => {
+    await view.reveal(tree.nodeOf(id), { expand: true, focus: true });
+  };
+  store.add(registerDeviceCommands(dependencies, reveal));
   store.add(watchVisibleTelemetry(hosts, view));
   store.add(introduceConnected(hosts));
   void hosts.load().then((loaded) => {

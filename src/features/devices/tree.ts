@@ -11,6 +11,7 @@ import {
 import type { HostService, HostState } from '../../app/hosts/hostService';
 import { formatDuration } from '../../app/runs/describeRun';
 import { describeDevice, type DeviceRow } from '../../core/device/describeDevice';
+import { describeTelemetry } from '../../core/device/describeTelemetry';
 import type { TelemetrySample } from '../../core/device/telemetrySample';
 import { formatBytes } from '../../core/std/byteText';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
@@ -44,9 +45,15 @@ export class DeviceTree implements TreeDataProvider<DeviceNode>, Disposable {
       this.count = hosts.length;
       return hosts.map(({ id }) => this.nodeOf(id));
     }
-    const facts = this.hosts.stateOf(nodeHost(node)).facts;
-    if (node.kind === 'row' || facts === undefined) return [];
-    return describeDevice(facts).map((row) => ({ kind: 'row', host: node.id, row }));
+    if (node.kind === 'row') return [];
+    const { facts, telemetry } = this.hosts.stateOf(node.id);
+    const now = telemetry === undefined ? [] : describeTelemetry(telemetry);
+    const always = facts === undefined ? [] : describeDevice(facts);
+    return [...now, ...always].map((row) => ({ kind: 'row', host: node.id, row }));
+  }
+
+  getParent(node: DeviceNode): DeviceNode | undefined {
+    return node.kind === 'row' ? this.nodeOf(node.host) : undefined;
   }
 
   getTreeItem(node: DeviceNode): TreeItem {
@@ -57,21 +64,18 @@ export class DeviceTree implements TreeDataProvider<DeviceNode>, Disposable {
     this.store.dispose();
   }
 
-  private nodeOf(id: string): DeviceNode {
+  nodeOf(id: string): DeviceNode {
     const node = this.nodes.get(id) ?? { kind: 'host', id };
     this.nodes.set(id, node);
     return node;
   }
 }
 
-function nodeHost(node: DeviceNode): string {
-  return node.kind === 'host' ? node.id : node.host;
-}
-
 function hostItem(state: HostState): TreeItem {
   const item = new TreeItem(state.name, TreeItemCollapsibleState.None);
   item.id = `host ${state.id}`;
-  if (state.facts !== undefined) item.collapsibleState = TreeItemCollapsibleState.Collapsed;
+  if (state.facts !== undefined || state.telemetry !== undefined)
+    item.collapsibleState = TreeItemCollapsibleState.Collapsed;
   item.iconPath = hostIcon(state);
   item.description = describeHost(state);
   item.tooltip = hostTooltip(state);
