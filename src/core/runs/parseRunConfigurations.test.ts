@@ -49,4 +49,16 @@ describe('parseRunConfigurations', () => {
     expect(read('{"runs": [').problems.length).toBeGreaterThan(0);
     expect(read('[]').problems).toEqual(['0:0 runs is missing here.']);
   });
+
+  it('finds the patterns for lines of the log, and says which cannot be used', () => {
+    const text = `{ "runs": [{ "name": "a", "command": ["x"], "metrics": [
+      { "kind": "stdout", "pattern": "loss (?<loss>\\\\S+)" },
+      { "kind": "stdout", "pattern": "loss" }] }] }`;
+    const { patterns, problems } = parseRunConfigurations(text);
+    expect(patterns.map(({ run, pattern, range }) => [run, pattern, range.start.line])).toEqual([
+      ['a', 'loss (?<loss>\\S+)', 1],
+      ['a', 'loss', 2],
+    ]);
+    expect(problems.map(({ range }) => range.start.line)).toEqual([2]);
+  });
 });

@@ -8,6 +8,7 @@ import { pathOf } from '../../vscode/paths';
 import { registerRunCommands } from './commands';
 import { registerConfigurationChecks } from './configurationChecks';
 import { tellOutcomes } from './outcomes';
+import { registerPatternHover } from './patternHover';
 import { showRunCounts } from './status';
 import { registerRunTasks } from './tasks';
 import { RunTree } from './tree';
@@ -33,6 +34,7 @@ export function registerRuns(dependencies: RunsDependencies): Disposable {
   store.add(registerRunCommands({ ...dependencies, tree, view }));
   store.add(registerRunTasks(dependencies));
   store.add(registerConfigurationChecks());
+  store.add(registerPatternHover(runs));
   store.add(tellOutcomes(runs, log));
   const load = async (): Promise<void> => {
     await runs.load(await storesOfWorkspace(dependencies));
