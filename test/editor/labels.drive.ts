@@ -129,7 +129,8 @@ describeEditor('Labels', { prepare: (workspace) => void makeExample(workspace) }
     await finding.getByRole('button', { name: 'Fix…' }).click();
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'with a reason' }).first().click();
     await page.locator('.quick-input-widget .quick-input-title').waitFor();
-    await page.keyboard.type('drawn on purpose');
+    // Keys pressed before the input has the focus are lost.
+    await page.locator('.quick-input-widget .quick-input-box input').fill('drawn on purpose');
     await screenshot(editor, 'labels waiver');
     await page.keyboard.press('Enter');
     await until('the waiver', () =>
