@@ -21,7 +21,7 @@ sum() {
   elif has sha256sum; then sha256sum | cut -c 1-64
   else cksum; fi
 }
-algorithm() { if quick || has sha256sum; then echo sha256; else echo cksum; fi; }
+algorithm() { if has sha256sum || quick; then echo sha256; else echo cksum; fi; }
 size_of() { if [ -f "$1" ]; then stat -L -c %s -- "$1"; else echo -; fi; }
 piece() {
   from=$2 left=$3 block=262144
@@ -48,15 +48,22 @@ bad() {
 }
 `;
 
-/** Runs a script with arguments on the host; what its exit codes mean is said of `path`. */
+/**
+ * Runs a script with arguments on the host; what its exit codes mean is said of `path`. The script's first line says what it does, and comes
+ * first, so that people see it in the log.
+ */
 export async function runScript(
   link: FilesLink,
   script: string,
   { args, path, ...options }: RunOptions & { readonly args: readonly string[]; readonly path: string },
 ): Promise<Result<RunResult>> {
-  const result = await link.run('/bin/sh', ['-c', PRELUDE + script, 'sh', ...args], options);
+  const result = await link.run('/bin/sh', ['-c', `${titleOf(script)}${PRELUDE}${script}`, 'sh', ...args], options);
   if (!result.ok || result.value.code === 0) return result;
   return failure(scriptProblem(result.value, path, link.name));
+}
+
+function titleOf(script: string): string {
+  return script.slice(0, script.indexOf('\n') + 1);
 }
 
 /** The same problems as of local files, by the codes of the scripts. */

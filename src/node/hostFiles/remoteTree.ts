@@ -14,13 +14,15 @@ export interface RemoteTree {
   readonly entries: readonly RemoteEntry[];
 }
 
-const LIST = `at "$1"
+const LIST = `# list a tree
+at "$1"
 algorithm
 cd -- "$path" 2>/dev/null || exit 0
 find . ! -type d ! -name '.jw-*' -exec stat -c '%f %s %n' {} +
 `;
 
-const SUMS = `at "$1"
+const SUMS = `# checksums of a tree
+at "$1"
 cd -- "$path" || bad "$path"
 if has sha256sum; then xargs -0 sha256sum --
 elif quick; then xargs -0 openssl dgst -sha256 -r

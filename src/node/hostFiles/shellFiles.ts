@@ -4,7 +4,8 @@ import { failure, success, type Result } from '../../core/std/problem';
 import { readBytes, runScript, type FilesLink } from './link';
 
 /** Bytes [$2, $2 + $3) of a file, or all from $2. */
-const READ = `at "$1"
+const READ = `# read a file
+at "$1"
 [ -f "$path" ] && [ -r "$path" ] || bad "$path"
 if [ -z "$3" ]; then exec tail -c "+$(($2 + 1))" -- "$path"; fi
 [ "$3" -gt 0 ] || exit 0
@@ -12,12 +13,14 @@ piece "$path" "$2" "$3"
 `;
 
 /** Mode in hexadecimal, size and seconds, as GNU and busybox tell them. */
-const STAT = `at "$1"
+const STAT = `# look at a file
+at "$1"
 if absent "$path"; then exit 40; fi
 stat -c '%f %s %Y' -- "$path"
 `;
 
-const LIST = `at "$1"
+const LIST = `# list a folder
+at "$1"
 if absent "$path"; then exit 40; fi
 [ -d "$path" ] || { echo 'not a folder' >&2; exit 43; }
 cd -- "$path" || exit 41
@@ -29,7 +32,8 @@ done
 `;
 
 /** A link is followed, so that the file it points at is replaced; a file that was there keeps its mode unless one is given. */
-const WRITE = `at "$1"
+const WRITE = `# write a file
+at "$1"
 target=$(readlink -f -- "$path" 2>/dev/null) || target=$path
 [ -n "$target" ] || target=$path
 [ ! -d "$target" ] || exit 42
@@ -46,11 +50,13 @@ chmod "$mode" "$part" && mv -f -- "$part" "$target" || exit 43
 trap - EXIT
 `;
 
-const MAKE_FOLDER = `at "$1"
+const MAKE_FOLDER = `# make a folder
+at "$1"
 mkdir -p -- "$path"
 `;
 
-const REMOVE = `at "$1"
+const REMOVE = `# remove
+at "$1"
 case $path in / | "$HOME" | "$HOME/" | '') echo 'this is never removed' >&2; exit 43 ;; esac
 rm -rf -- "$path"
 `;

@@ -15,14 +15,16 @@ folder=$(dirname -- "$path")
 part=$folder/.$(basename -- "$path").$2.part
 `;
 
-const UPLOAD_STATE = `${PART}[ ! -d "$path" ] || exit 42
+const UPLOAD_STATE = `# begin an upload
+${PART}[ ! -d "$path" ] || exit 42
 algorithm
 size_of "$path"
 size_of "$part"
 `;
 
 /** The sum of the first $3 bytes of the part, or of the target where $2 is empty. */
-const SUM = `at "$1"
+const SUM = `# checksum of a file
+at "$1"
 file=$path
 if [ -n "$2" ]; then file=$(dirname -- "$path")/.$(basename -- "$path").$2.part; fi
 [ -f "$file" ] && [ -r "$file" ] || bad "$file"
@@ -33,7 +35,8 @@ piece "$file" 0 "$3" | sum
  * Appends what comes to the part, which has $3 bytes, and prints the sum of what came: $4 bytes. They are summed up from the file, close behind
  * the writer, which costs less than a `tee` between.
  */
-const APPEND = `${PART}mkdir -p -- "$folder" || exit 41
+const APPEND = `# upload
+${PART}mkdir -p -- "$folder" || exit 41
 if [ "$3" -eq 0 ]; then (: >"$part") 2>/dev/null || exit 41; fi
 end=$(($3 + $4))
 follow() {
@@ -55,20 +58,24 @@ cat >>"$part" 2>/dev/null
 wait
 `;
 
-const FINISH = `${PART}[ "$(size_of "$part")" = "$3" ] || exit 43
+const FINISH = `# end an upload
+${PART}[ "$(size_of "$part")" = "$3" ] || exit 43
 chmod "$4" "$part" && mv -f -- "$part" "$path" || exit 43
 `;
 
-const DROP = `${PART}rm -f -- "$part"
+const DROP = `# drop an upload
+${PART}rm -f -- "$part"
 `;
 
-const DOWNLOAD_STATE = `at "$1"
+const DOWNLOAD_STATE = `# begin a download
+at "$1"
 [ -f "$path" ] && [ -r "$path" ] || bad "$path"
 algorithm
 stat -L -c '%s %Y %a' -- "$path"
 `;
 
-const SEND = `at "$1"
+const SEND = `# download
+at "$1"
 [ -f "$path" ] && [ -r "$path" ] || bad "$path"
 piece "$path" "$2" "$3"
 `;

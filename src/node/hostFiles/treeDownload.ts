@@ -35,12 +35,13 @@ interface Destination {
 /** A file of an archive, as it comes. */
 type Entry = Extract extends AsyncIterable<infer Item> ? Item : never;
 
-const PACK = `at "$1"
+const PACK = `# download a tree
+at "$1"
 cd -- "$path" || bad "$path"
 list=\${TMPDIR:-/tmp}/.jw-list.$$
 trap 'rm -f "$list"' EXIT
 trap 'exit 1' HUP INT TERM
-if tar --version 2>/dev/null | grep -q GNU; then
+if case $(tar --version 2>/dev/null) in *GNU*) : ;; *) false ;; esac; then
   cat >"$list"
   tar -cf - --null -T "$list"
 else
@@ -191,16 +192,18 @@ async function place(entry: Entry, path: string, { local, folders }: Destination
   const target = join(local, path);
   const part = `${target}.jw-part`;
   makeFolder(dirname(target), folders);
-  rmSync(part, { force: true });
   if (type === 'symlink') {
     if (!staysInside(path, linkname)) return false;
-    symlinkSync(linkname, part);
+    makeAnew(part, () => {
+      symlinkSync(linkname, part);
+    });
     entry.resume();
   } else if (type !== 'file') {
     return false;
   } else if (size <= SMALL) {
     writeSmall(part, await contentOf(entry), mode & 0o777);
   } else {
+    rmSync(part, { force: true });
     await pipeline(entry, createWriteStream(part, { mode: 0o600 }));
     await chmod(part, mode & 0o777);
   }
@@ -221,11 +224,22 @@ async function contentOf(entry: Entry): Promise<Buffer> {
 }
 
 function writeSmall(path: string, content: Buffer, mode: number): void {
-  const file = openSync(path, 'wx', 0o600);
+  const file = makeAnew(path, () => openSync(path, 'wx', 0o600));
   try {
     for (let done = 0; done < content.length;) done += writeSync(file, content, done);
     fchmodSync(file, mode);
   } finally {
     closeSync(file);
+  }
+}
+
+/** What an attempt that broke off has left is in the way only seldom. */
+function makeAnew<T>(path: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+    rmSync(path);
+    return make();
   }
 }

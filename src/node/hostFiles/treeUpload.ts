@@ -23,7 +23,8 @@ const PIECE = 256 * 1024;
  * Unpacks into a folder beside the files, then gives each its place: nothing partial is ever seen under a final name. What is not there yet
  * moves as it is, folders with all that is in them; the rest goes file by file. Links in the archive were checked before it was made.
  */
-const UNPACK = `at "$1"
+const UNPACK = `# upload a tree
+at "$1"
 mkdir -p -- "$path" && cd -- "$path" || exit 41
 stage=.jw-stage.$$
 for old in .jw-stage.*; do kill -0 "\${old##*.}" 2>/dev/null || rm -rf "$old"; done
@@ -39,17 +40,20 @@ for each; do
   if [ ! -e "./\${each##*/}" ] && [ ! -L "./\${each##*/}" ]; then set -- "$@" "$each"; fi
 done
 if [ "$#" -gt 0 ]; then mv -- "$@" .; fi' sh {} + 2>/dev/null
+if rmdir "$stage" 2>/dev/null; then exit 0; fi
 if cp -al -f "$stage/." . 2>/dev/null; then exit 0; fi
 (cd "$stage" && find . -type d -exec sh -c 'for d; do mkdir -p -- "../$d"; done' sh {} + &&
   find . ! -type d -exec sh -c 'for f; do mv -f -- "$f" "../$f" || exit 1; done' sh {} +) || exit 43
 `;
 
-const MAKE_FOLDERS = `at "$1"
+const MAKE_FOLDERS = `# make folders
+at "$1"
 mkdir -p -- "$path" && cd -- "$path" || exit 41
 xargs -0 mkdir -p --
 `;
 
-const DELETE = `at "$1"
+const DELETE = `# delete what the source has not
+at "$1"
 cd -- "$path" || bad "$path"
 xargs -0 rm -f --
 find . -depth -type d -empty ! -path . -exec rmdir {} + 2>/dev/null
@@ -65,8 +69,10 @@ export async function uploadTree(
 ): Promise<Result<TreeTransferred>> {
   const { ignore = [], respectGitignore = true, mirror = false, progress, signal } = options;
   try {
+    const listing = listRemoteTree(link, remote, signal);
+    listing.catch(() => undefined);
     const tree = await scanTree(local, { ignore, respectGitignore, signal });
-    const there = await listRemoteTree(link, remote, signal);
+    const there = await listing;
     if (!there.ok) return there;
     const changed = await findChanged(link, { local, remote, tree, there: there.value, signal });
     if (!changed.ok) return changed;
