@@ -147,6 +147,14 @@ export function describeHostFiles(name: string, open: () => Promise<FilesUnderTe
       expect(readdirSync(join(seen, 'up'))).toEqual(['x y']);
     });
 
+    it('sends and fetches a file without content', async () => {
+      const value = createHash('sha256').digest('hex');
+      const sent = { value: { size: 0, sent: 0, checksum: { algorithm: 'sha256', value } } };
+      expect(await files.upload(put(join(local, 'nothing'), ''), `${remote}/nothing`)).toMatchObject(sent);
+      expect(await files.download(`${remote}/nothing`, join(local, 'fetched'))).toMatchObject(sent);
+      expect(readFileSync(join(local, 'fetched'), 'utf8')).toBe('');
+    });
+
     it('goes on with an upload that broke off, and begins anew where what is there is not its beginning', async () => {
       const bytes = randomBytes(20_000_000);
       const from = put(join(local, 'resume'), bytes);

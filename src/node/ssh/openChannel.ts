@@ -33,6 +33,7 @@ export function openChannel<T>({ signal, ask, explain, drop }: Opening<T>): Prom
         else resolve(success(channel));
       });
     } catch (error) {
+      signal?.removeEventListener('abort', leave);
       resolve(failure(explain(error)));
     }
   });

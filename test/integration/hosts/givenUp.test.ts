@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Cancelled } from '../../../src/core/std/problem';
 import { systemClock } from '../../../src/node/process/systemClock';
+import type { HostKeys } from '../../../src/node/ssh/hostKeys';
 import { openConnection } from '../../../src/node/ssh/openConnection';
 import { startFaultServer, type Faults, type FaultServer } from '../../support/faultServer';
 import { buildHosts, noPrompts, openHost, trustingKeys } from '../../support/openSshHost';
@@ -85,6 +86,40 @@ describe('a log-in that is given up', () => {
     await expect(host.connect(controller.signal)).rejects.toMatchObject({ name: 'AbortError' });
     await expect.poll(() => sockets.size).toBe(0);
     expect(host.connection.kind).toBe('disconnected');
+  });
+});
+
+describe('an answer that comes too late', () => {
+  it.each([
+    ['acceptHostKey', true],
+    ['password', 'right'],
+  ] as const)('to %s changes nothing', async (question, answer) => {
+    const { port, sockets } = await serve();
+    const controller = new AbortController();
+    let reply = (): void => undefined;
+    const asked = (): Promise<typeof answer> =>
+      new Promise((resolve) => {
+        reply = () => {
+          resolve(answer);
+        };
+        controller.abort();
+      });
+    const newKey = { keyType: 'ssh-ed25519', fingerprint: 'SHA256:new' };
+    const kept: unknown[] = [];
+    const newHost: HostKeys = {
+      ...trustingKeys,
+      check: () => Promise.resolve({ kind: 'new', offered: newKey, others: [] }),
+      add: (_target, key) => {
+        kept.push(key);
+        return trustingKeys.add(_target, key);
+      },
+    };
+    const hostKeys = question === 'acceptHostKey' ? newHost : trustingKeys;
+    const host = openHost(buildHosts({ prompts: { [question]: asked }, hostKeys }), { port });
+    await expect(host.connect(controller.signal)).rejects.toMatchObject({ name: 'AbortError' });
+    reply();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect([kept.length, sockets.size, host.connection.kind]).toEqual([0, 0, 'disconnected']);
   });
 });
 
