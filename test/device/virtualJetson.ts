@@ -20,6 +20,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import { root } from '../../scripts/support/paths.mjs';
 import { mustRun, run } from '../../scripts/support/processes.mjs';
 import { ensureRootFilesystem, type Suite } from '../../scripts/virtualJetson.mjs';
 import { makeKeyPair } from '../support/tools';
@@ -107,7 +108,7 @@ interface BootedDevice {
 /** Its standard input is a pipe that only this process writes to: it ends when this process does. */
 async function boot(args: readonly string[]): Promise<BootedDevice> {
   const spaces = ['--net', '--mount', '--uts', '--ipc', '--pid', '--fork', '--kill-child', '--propagation', 'private'];
-  const child = spawn('unshare', [...spaces, 'bash', join(import.meta.dirname, 'boot.sh'), ...args]);
+  const child = spawn('unshare', [...spaces, 'bash', join(root, 'test/device/boot.sh'), ...args]);
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
   child.stdin.on('error', () => undefined);

@@ -9,7 +9,7 @@ export default defineConfig({
     globalSetup: [join(import.meta.dirname, 'prepare.ts')],
 
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     // Programs run in emulation there.
     env: { JETSON_WORKBENCH_TEST_PATIENCE: '60000' },
     maxConcurrency: 3,

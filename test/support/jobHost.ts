@@ -118,11 +118,11 @@ export async function untilOver(host: JobHost, id: string): Promise<JobStatus> {
 }
 
 /** Milliseconds, for a machine that is busy; hosts that are emulated need more. */
-const PATIENCE = Number(process.env.JETSON_WORKBENCH_TEST_PATIENCE ?? 15_000);
+const patience = (): number => Number(process.env.JETSON_WORKBENCH_TEST_PATIENCE ?? 15_000);
 
 /** Asks again until there is an answer. */
 export async function until<T>(what: string, ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + PATIENCE;
+  const deadline = Date.now() + patience();
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;

@@ -96,23 +96,30 @@ async function breakLink(client: Client, all: number, cuts: readonly Cut[]): Pro
   return resumed;
 }
 
-interface Client {
+export interface Client {
   readonly link: FaultyLink;
   readonly jobs: Jobs;
+  /** Bytes that it has heard so far. */
+  readonly heard: Readonly<Record<'log' | 'metrics', number>>;
   untilOver(): Promise<void>;
   contents(): { readonly log: string; readonly metrics: string };
   state(): JobState | undefined;
   close(): Promise<void>;
 }
 
-async function openClient(machine: FaultyMachine, id: string): Promise<Client> {
+/** A client that follows a job from its beginning. */
+export async function openClient(machine: Pick<FaultyMachine, 'link'>, id: string): Promise<Client> {
   const link = await machine.link();
   const seen = watchThrough(link.host);
   seen.watcher.follow({ id, log: 0, files: { patterns: ['metrics.csv'] } });
   const state = (): JobState | undefined => seen.stateOf(id);
+  const heard = { log: 0, metrics: 0 };
+  seen.watcher.onLog(({ offset, bytes }) => (heard.log = offset + bytes.length));
+  seen.watcher.onFile(({ offset, bytes }) => (heard.metrics = offset + bytes.length));
   return {
     link,
     jobs: openJobs(link.host),
+    heard,
     untilOver: () =>
       until(`${id} is over`, () => {
         const now = state();
@@ -128,14 +135,15 @@ async function openClient(machine: FaultyMachine, id: string): Promise<Client> {
 }
 
 /** As a person does: the same start again, until the answer comes through. */
-async function untilStarted(jobs: Jobs, spec: ReturnType<typeof knownJob>): Promise<void> {
+export async function untilStarted(jobs: Jobs, spec: ReturnType<typeof knownJob>): Promise<void> {
   await until(`${spec.id} is started`, async () => {
     const result: Result<unknown> = await jobs.start(spec);
     return result.ok ? true : undefined;
   });
 }
 
-function expectSame(client: Client, expected: { readonly log: string; readonly metrics: string }): void {
+/** That a client has exactly what the job has written, and knows that it went well. */
+export function expectSame(client: Client, expected: { readonly log: string; readonly metrics: string }): void {
   const contents = client.contents();
   for (const name of ['log', 'metrics'] as const) {
     expectEqual(`length of the ${name}`, contents[name].length, expected[name].length);
@@ -148,7 +156,7 @@ function digest(text: string): string {
   return nodeBytes.sha256(new TextEncoder().encode(text));
 }
 
-function expectEqual<T>(what: string, seen: T, expected: T): void {
+export function expectEqual<T>(what: string, seen: T, expected: T): void {
   if (seen !== expected) throw new Error(`The ${what} is ${String(seen)} and should be ${String(expected)}.`);
 }
 
