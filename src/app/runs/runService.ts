@@ -81,6 +81,17 @@ export class RunService implements Disposable {
     return this.entries.get(id)?.metrics;
   }
 
+  /** Bytes of the log that are here. Of a run that was over before it was seen here they are counted when somebody wants to know. */
+  async logSizeOf(id: string): Promise<number> {
+    const entry = this.entries.get(id);
+    if (entry === undefined) return 0;
+    const { state, store } = entry;
+    if (state.logSize > 0 || isActive(state.record)) return state.logSize;
+    const logSize = (await store.files(id)).find(({ path }) => path === 'log')?.size ?? 0;
+    if (logSize > 0) this.reportLive(id, { logSize });
+    return logSize;
+  }
+
   /** Reads the records of these folders, and follows the runs among them that are not over. */
   async load(stores: ReadonlyMap<string, RunStore>): Promise<void> {
     this.stores.clear();

@@ -182,8 +182,10 @@ export class RunPanel implements Disposable {
   /** Reads the numbers of the runs that are known by now: a panel that comes back may be there before its runs. */
   private async followMetrics(): Promise<void> {
     for (const id of this.ids) {
-      const metrics = this.dependencies.runs.metricsOf(id);
+      const { runs } = this.dependencies;
+      const metrics = runs.metricsOf(id);
       if (metrics === undefined) continue;
+      await runs.logSizeOf(id);
       if (!this.followed.has(metrics)) {
         this.followed.add(metrics);
         this.store.add(

@@ -26,8 +26,8 @@ async function hoverAt(document: TextDocument, position: Position, runs: RunServ
 
 async function describe({ run: name, pattern }: PlacedPattern, runs: RunService): Promise<MarkdownString> {
   const text = new MarkdownString();
-  const latest = runs.runs.find(({ record, logSize }) => record.configuration.name === name && logSize > 0);
-  const log = latest === undefined ? '' : await tailOf(runs, latest.record.id, latest.logSize);
+  const latest = runs.runs.find(({ record }) => record.configuration.name === name);
+  const log = latest === undefined ? '' : await tailOf(runs, latest.record.id);
   const trial = tryPattern(pattern, log);
   if (!trial.ok) return text.appendText(translate(trial.problem.message));
   if (latest === undefined) {
@@ -47,7 +47,8 @@ function describeExample({ line, reading }: PatternTrial['examples'][number]): s
   return `${line}\n→ ${[...places, ...values.map(([name, value]) => `${name} = ${value}`)].join(', ')}`;
 }
 
-async function tailOf(runs: RunService, id: string, size: number): Promise<string> {
+async function tailOf(runs: RunService, id: string): Promise<string> {
+  const size = await runs.logSizeOf(id);
   const part = await runs.storeOf(id)?.read(id, 'log', { offset: Math.max(0, size - TAIL), length: TAIL });
   return part?.ok === true ? new TextDecoder().decode(part.value) : '';
 }

@@ -104,6 +104,8 @@ describe('runs on this machine', () => {
     await closeWindow(window);
     // The list of runs shows them without reading their numbers.
     const next = await openWindow();
+    expect(await next.runs.logSizeOf(record.id)).toBe(there.length);
+    expect(next.runs.get(record.id)?.logSize).toBe(there.length);
     expect(next.runs.get(record.id)?.latest.get('training_loss')).toBe(metrics?.series('training_loss')?.values.at(-1));
     await closeWindow(next);
   });
