@@ -53,14 +53,6 @@ export async function proveOverSsh(jetson: RunningJetson, machine: SshMachine, s
         const breaker = breakers[index]!;
         await breaker.during(client.link, 'start', draw(0, 3000), () => untilStarted(client.jobs, spec));
         await breaker.whileFollowing(client, expected);
-        console.log(
-          Date.now() % 1e6,
-          'followed',
-          JSON.stringify(client.heard),
-          JSON.stringify(client.state()),
-          client.link.host.connection?.kind,
-          expected.log.length,
-        );
         await client.untilOver();
         expectSame(client, expected);
       }),
