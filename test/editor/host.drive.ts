@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeExample } from '../../scripts/example.mjs';
 import { filesBelow } from '../../scripts/support/files.mjs';
+import { formatRunRecord } from '../../src/core/runs/parseRunRecord';
+import type { RunRecord } from '../../src/core/runs/runRecord';
 import { buildRgbPng } from '../support/buildPng';
 import { describeHost } from './support/hostTests';
 import { makeLargeSet } from './support/largeSet';
@@ -68,6 +70,46 @@ const busyWorkspace: EditorOptions = {
   settings: { 'jetson.validation.automatic': 'open' },
 };
 
+/** A run that is over, as it is kept. */
+function run(id: string, numpy: string, diff: string): Record<string, string> {
+  const own = `.jetson-workbench/runs/${id}`;
+  const record: RunRecord = {
+    version: 1,
+    id,
+    name: 'train',
+    createdAt: 1,
+    configuration: { name: 'train', command: ['python3', 'train.py'] },
+    host: { id: 'local', name: 'here' },
+    workingFolder: '/tmp',
+    states: [{ state: 'finished', at: 2, code: 0 }],
+    tags: [],
+    star: false,
+  };
+  return {
+    [`${own}/run.json`]: formatRunRecord(record),
+    [`${own}/environment.txt`]: `python 3.8.10\nnumpy==${numpy}\n`,
+    [`${own}/git.diff`]: diff,
+    [`${own}/log`]: 'step 1 loss 0.5\nstep 2 loss 0.25\n',
+  };
+}
+
+const runsWorkspace: EditorOptions = {
+  files: {
+    ...run('20260101-000000-aaaaaa', '1.19.5', ''),
+    ...run('20260102-000000-bbbbbb', '1.24.4', '+new line\n'),
+    '.vscode/runs.json': JSON.stringify({
+      version: 1,
+      runs: [
+        {
+          name: 'train',
+          command: ['python3', 'train.py'],
+          metrics: [{ kind: 'stdout', pattern: String.raw`step (?<step>\d+) loss (?<loss>\S+)` }],
+        },
+      ],
+    }),
+  },
+};
+
 /** The workspace that each `*.host.ts` runs in, in an extension host of its own. */
 const workspaces: Readonly<Record<string, EditorOptions>> = {
   activation: { files: yolo('yolo') },
@@ -76,6 +118,7 @@ const workspaces: Readonly<Record<string, EditorOptions>> = {
   language: exampleWorkspace,
   definitions: exampleWorkspace,
   records: exampleWorkspace,
+  runs: runsWorkspace,
 };
 
 for (const source of filesBelow('test/editor/host', /\.host\.ts$/)) {
