@@ -20,17 +20,21 @@ describe('a job that is followed over SSH while links, cables and servers break'
     expect([...seen].sort()).toEqual(['connect', 'finish', 'follow', 'handshake', 'metrics', 'start', 'upload']);
   });
 
-  it.concurrent.each(seeds)('is told without a lost or doubled byte, with seed %i', async (seed) => {
-    const lane = lanes[seed % LANES]!;
-    const proof = lane.work.then(() => proveOverSsh(lane.jetson, lane.machine, seed));
-    lane.work = proof.then(
-      () => undefined,
-      () => undefined,
-    );
-    const { cuts, bytes } = await proof;
-    expect(bytes).toBeGreaterThan(400_000);
-    expect(cuts.length).toBeGreaterThanOrEqual(6);
-    for (const { phase } of cuts) seen.add(phase);
-    // Behind another seed of its lane, and on a machine that is busy.
-  }, 240_000);
+  it.concurrent.each(seeds)(
+    'is told without a lost or doubled byte, with seed %i',
+    async (seed) => {
+      const lane = lanes[seed % LANES]!;
+      const proof = lane.work.then(() => proveOverSsh(lane.jetson, lane.machine, seed));
+      lane.work = proof.then(
+        () => undefined,
+        () => undefined,
+      );
+      const { cuts, bytes } = await proof;
+      expect(bytes).toBeGreaterThan(400_000);
+      expect(cuts.length).toBeGreaterThanOrEqual(6);
+      for (const { phase } of cuts) seen.add(phase);
+      // Behind another seed of its lane, and on a machine that is busy.
+    },
+    240_000,
+  );
 });

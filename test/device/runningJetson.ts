@@ -52,14 +52,14 @@ export class RunningJetson {
 
   /** Ends the server and all connections; jobs go on. It is started again a fifth of a second later. */
   restartServer(): void {
-    for (const { pid } of this.servers()) process.kill(pid, 'SIGKILL');
+    for (const { pid } of this.servers()) endProcess(pid);
   }
 
   /** Ends all connections; the server goes on. */
   killConnections(): void {
     const servers = this.servers();
     const pids = new Set(servers.map(({ pid }) => pid));
-    for (const { pid, parent } of servers) if (pids.has(parent)) process.kill(pid, 'SIGKILL');
+    for (const { pid, parent } of servers) if (pids.has(parent)) endProcess(pid);
   }
 
   private servers(): readonly JetsonProcess[] {
@@ -89,6 +89,15 @@ export class RunningJetson {
     const space = spaceOf(String(this.place.pid));
     const numbers = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && spaceOf(name) === space);
     return numbers.flatMap((number) => describeProcess(number));
+  }
+}
+
+/** Also one that has just ended by itself. */
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }
 }
 
