@@ -1,6 +1,5 @@
 import type { Host } from '../../core/ports/host';
 import type { RunConfiguration } from '../../core/runs/runConfiguration';
-import { parseScript } from '../../core/runs/scriptOptions';
 import { message } from '../../core/std/message';
 import { success, type Problem, type Result } from '../../core/std/problem';
 
@@ -93,6 +92,8 @@ async function findMissingModules(
   const text = await host.run('cat', ['--', scriptPath], options);
   if (!text.ok) return [];
   if (text.value.code !== 0) return [noScript(scriptPath, host.name)];
+  // The parser of Python is large: it is loaded when there is something to read.
+  const { parseScript } = await import('../../core/runs/scriptOptions');
   const { modules } = parseScript(text.value.stdout);
   if (modules.length === 0) return [];
   const found = await host.run(program, ['-c', findModules, ...modules], options);

@@ -1,5 +1,4 @@
 import { Diagnostic, DiagnosticSeverity, languages, workspace, type TextDocument } from 'vscode';
-import { parseRunConfigurations } from '../../core/runs/parseRunConfigurations';
 import { RUNS_FILE } from '../../core/runs/runConfiguration';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
 import { toRange } from '../../vscode/ranges';
@@ -9,8 +8,10 @@ import { translate } from '../../vscode/translate';
 export function registerConfigurationChecks(): Disposable {
   const store = new DisposableStore();
   const diagnostics = store.add(languages.createDiagnosticCollection('jetson.runs'));
-  const check = (document: TextDocument): void => {
+  const check = async (document: TextDocument): Promise<void> => {
     if (!document.uri.path.endsWith(`/${RUNS_FILE}`)) return;
+    const { parseRunConfigurations } = await import('../../core/runs/parseRunConfigurations');
+    if (document.isClosed) return;
     const { problems } = parseRunConfigurations(document.getText());
     diagnostics.set(
       document.uri,
@@ -21,10 +22,10 @@ export function registerConfigurationChecks(): Disposable {
       }),
     );
   };
-  store.add(workspace.onDidOpenTextDocument(check));
+  store.add(workspace.onDidOpenTextDocument((document) => void check(document)));
   store.add(
     workspace.onDidChangeTextDocument(({ document }) => {
-      check(document);
+      void check(document);
     }),
   );
   store.add(
@@ -32,6 +33,6 @@ export function registerConfigurationChecks(): Disposable {
       diagnostics.delete(uri);
     }),
   );
-  for (const document of workspace.textDocuments) check(document);
+  for (const document of workspace.textDocuments) void check(document);
   return store;
 }

@@ -1,7 +1,7 @@
 import { Hover, l10n, languages, MarkdownString, type Disposable, type Position, type TextDocument } from 'vscode';
 import type { RunService } from '../../app/runs/runService';
-import { tryPattern, type PatternTrial } from '../../core/runs/log/tryPattern';
-import { parseRunConfigurations, type PlacedPattern } from '../../core/runs/parseRunConfigurations';
+import type { PatternTrial } from '../../core/runs/log/tryPattern';
+import type { PlacedPattern } from '../../core/runs/parseRunConfigurations';
 import { RUNS_FILE } from '../../core/runs/runConfiguration';
 import { toRange } from '../../vscode/ranges';
 import { translate } from '../../vscode/translate';
@@ -18,6 +18,7 @@ export function registerPatternHover(runs: RunService): Disposable {
 }
 
 async function hoverAt(document: TextDocument, position: Position, runs: RunService): Promise<Hover | undefined> {
+  const { parseRunConfigurations } = await import('../../core/runs/parseRunConfigurations');
   const { patterns } = parseRunConfigurations(document.getText());
   const found = patterns.find(({ range }) => toRange(range).contains(position));
   if (found === undefined) return undefined;
@@ -28,6 +29,7 @@ async function describe({ run: name, pattern }: PlacedPattern, runs: RunService)
   const text = new MarkdownString();
   const latest = runs.runs.find(({ record }) => record.configuration.name === name);
   const log = latest === undefined ? '' : await tailOf(runs, latest.record.id);
+  const { tryPattern } = await import('../../core/runs/log/tryPattern');
   const trial = tryPattern(pattern, log);
   if (!trial.ok) return text.appendText(translate(trial.problem.message));
   if (latest === undefined) {

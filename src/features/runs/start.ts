@@ -1,6 +1,5 @@
-import { l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
+import { commands, l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
 import type { RunState } from '../../app/runs/runState';
-import { parseRunConfigurations } from '../../core/runs/parseRunConfigurations';
 import { RUNS_FILE, type RunConfiguration } from '../../core/runs/runConfiguration';
 import { splitCommandLine } from '../../core/runs/splitCommandLine';
 import { basename, relativePath } from '../../core/std/path';
@@ -76,8 +75,7 @@ export async function startWithProgress(
   const anyway = l10n.t('Start All the Same');
   const problems = l10n.t('Show Problems');
   const chosen = await showProblem(problem, log, ...(isGate ? [problems] : []), ...(isGate || isCheck ? [anyway] : []));
-  if (chosen === problems)
-    await import('vscode').then(({ commands }) => commands.executeCommand('workbench.actions.view.problems'));
+  if (chosen === problems) await commands.executeCommand('workbench.actions.view.problems');
   if (chosen !== anyway) return undefined;
   return startWithProgress(dependencies, {
     ...request,
@@ -121,6 +119,7 @@ export async function readConfigurations(folder: string): Promise<readonly RunCo
   if (folder === '') return [];
   try {
     const bytes = await workspace.fs.readFile(uriOf(`${folder}/${RUNS_FILE}`));
+    const { parseRunConfigurations } = await import('../../core/runs/parseRunConfigurations');
     return parseRunConfigurations(new TextDecoder().decode(bytes)).value.map(({ configuration }) => configuration);
   } catch {
     return [];

@@ -2,7 +2,7 @@ import { l10n, QuickPickItemKind, window, workspace, type QuickPickItem } from '
 import type { HostService } from '../../app/hosts/hostService';
 import { readCommandOption, writeCommandOption } from '../../core/runs/commandOptions';
 import type { RunConfiguration } from '../../core/runs/runConfiguration';
-import { parseScript, type ScriptOption } from '../../core/runs/scriptOptions';
+import type { ScriptOption } from '../../core/runs/scriptOptions';
 import { joinCommandLine, splitCommandLine } from '../../core/runs/splitCommandLine';
 import { basename, dirname, relativePath } from '../../core/std/path';
 import { uriOf } from '../../vscode/paths';
@@ -182,6 +182,7 @@ async function readOptions({ command, cwd = '' }: RunConfiguration, folder: stri
   if (script === undefined || folder === '') return [];
   const path = script.startsWith('/') ? script : [folder, cwd, script].filter((part) => part !== '').join('/');
   try {
+    const { parseScript } = await import('../../core/runs/scriptOptions');
     const { options } = parseScript(new TextDecoder().decode(await workspace.fs.readFile(uriOf(path))));
     // The place of a positional one among the others cannot be told: it is changed in the command.
     return options.filter(({ isPositional }) => !isPositional);
