@@ -21,13 +21,13 @@ import { registerLabelEditor } from './features/labelEditor/register';
 import { registerLegendColors } from './features/legendColors/register';
 import { registerPythonCheck } from './features/pythonCheck/register';
 import { registerRenameClass } from './features/renameClass/register';
-import { registerCommand } from './vscode/commands';
+import { holdCommands, registerCommand, showError } from './vscode/commands';
 import { setExtensionRoot } from './vscode/rulePages';
 import { workspaceFiles } from './vscode/workspaceFiles';
 
 type WorkerTasks = LabelTasks & MetricTasks;
 
-export async function activate(context: ExtensionContext): Promise<void> {
+export function activate(context: ExtensionContext): void {
   const own = <T extends { dispose(): unknown }>(item: T): T => {
     context.subscriptions.push(item);
     return item;
@@ -56,8 +56,21 @@ export async function activate(context: ExtensionContext): Promise<void> {
   own(registerPythonCheck({ labels, pythonChecks, memory: context.workspaceState, log }));
   own(registerCreateDefinition({ definitions, log }));
   own(registerLabelEditor({ labels, log, extensionUri: context.extensionUri }));
-  const { activateRuns } = await import('./extensionRuns.entry');
-  await activateRuns(context, { labels, tasks, log, own });
+  const loading = inNextTurn(async () => {
+    const { activateRuns } = await import('./extensionRuns.entry');
+    await activateRuns(context, { labels, tasks, log, own, held });
+  });
+  loading.catch((error: unknown) => showError(error, log));
+  const held = own(holdCommands(loading));
+}
+
+/** What runs things is loaded behind what looks at labels, so that the editor does not wait for it. */
+function inNextTurn(load: () => Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => {
+      load().then(resolve, reject);
+    });
+  });
 }
 
 /** The machine that has the files, for programs that a person asks for. */

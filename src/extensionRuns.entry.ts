@@ -1,4 +1,4 @@
-import { Uri, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { Uri, workspace, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import type { LabelService } from './app/labelService';
 import { createGate } from './app/runs/gate';
 import { createRunServices } from './app/runs/runServices';
@@ -15,13 +15,15 @@ interface Dependencies {
   readonly labels: LabelService;
   readonly tasks: Tasks<MetricTasks>;
   readonly log: LogOutputChannel;
+  /** Answers for the commands of this part until it is there itself. */
+  readonly held: Disposable;
   readonly own: <T extends { dispose(): unknown }>(item: T) => T;
 }
 
 /** The part of the extension that runs things: hosts, runs and their panel. What it needs of Node is a bundle of its own. */
 export async function activateRuns(
   context: ExtensionContext,
-  { labels, tasks, log, own }: Dependencies,
+  { labels, tasks, log, own, held }: Dependencies,
 ): Promise<void> {
   const { createHostAdapters } = await import('./node/hosts.entry');
   const adapters = createHostAdapters({
@@ -45,6 +47,7 @@ export async function activateRuns(
     const workspaceFolder = folder === undefined ? context.globalStorageUri : uriOf(folder);
     return Promise.resolve(adapters.createRunStore(workspaceFolder.fsPath));
   };
+  held.dispose();
   own(registerRuns({ runs, hosts, log, memory: context.workspaceState, storeOf }));
   own(registerDevices({ hosts, log, sshNames: adapters.sshNames }));
   own(registerRunPanel({ runs, artifacts, log, extensionUri: context.extensionUri }));
