@@ -7,7 +7,6 @@ export default defineConfig({
   test: {
     include: ['*.test.ts'],
     globalSetup: [join(import.meta.dirname, 'prepare.ts')],
-
     pool: 'forks',
     maxWorkers: 3,
     // Programs run in emulation there.
@@ -15,5 +14,7 @@ export default defineConfig({
     maxConcurrency: 3,
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    // An emulated program stalls at times on a busy machine; a fault of ours fails twice.
+    retry: 1,
   },
 });
