@@ -37,6 +37,10 @@ export function registerRunCommands(dependencies: Dependencies): Disposable {
     if (!outcome.ok) await showProblem(outcome.problem, log);
   };
   register('startRun', (target) => startFromPalette(dependencies, target));
+  register('openSelectedRun', async () => {
+    const run = view.selection.find(({ kind }) => kind === 'run');
+    if (run !== undefined) await editorCommands.executeCommand(commands.openRun, run);
+  });
   register('editRuns', () => createRunsFile());
   register('refreshRuns', () => runs.refresh());
   onRun('rerun', (run) => rerun(dependencies, run, 'exactly'));

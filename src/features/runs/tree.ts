@@ -11,7 +11,7 @@ import { describeRow, listRuns } from '../../app/runs/runRows';
 import type { RunService } from '../../app/runs/runService';
 import { currentState, hasFailed, isActive, type RunState, type UnreadableRun } from '../../app/runs/runState';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
-import { commands } from '../../vscode/ids';
+import { internalCommands } from '../../vscode/ids';
 import { translate } from '../../vscode/translate';
 
 export type RunNode =
@@ -128,8 +128,8 @@ export class RunTree implements TreeDataProvider<RunNode>, Disposable {
     item.iconPath = stateIcon(run);
     item.contextValue = contextOf(run);
     item.accessibilityInformation = { label: `${record.name}, ${item.description}` };
-    const node: RunNode = { kind: 'run', id: record.id };
-    item.command = { command: commands.openRun, title: '', arguments: [node] };
+    // Without arguments: the editor forgets those of a row that is drawn anew under the click.
+    item.command = { command: internalCommands.openSelectedRun, title: '' };
     return item;
   }
 
