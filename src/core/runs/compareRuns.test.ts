@@ -42,6 +42,25 @@ describe('compareRuns', () => {
     expect(row).toEqual({ name: 'packages', values: ['2 (01234567)', '2 (98765432)'], differs: true });
   });
 
+  it('puts what was chosen before what the host is, and takes no notice of what is free there at the moment', () => {
+    const on = (memory: string, room: string) => ({
+      hostFacts: [
+        ['Memory', memory],
+        ['Home', room],
+      ] as [string, string][],
+    });
+    const rows = compareRuns([
+      record(['x', '--epochs', '1'], on('8 GiB, 5.1 GiB available', '73.6 GiB free of 252 GiB on /')),
+      record(['x', '--pause', '2'], on('4 GiB, 3 GiB available', '9 GiB free of 252 GiB on /')),
+    ]);
+    expect(rows.filter(({ differs }) => differs).map(({ name, values }) => [name, ...values])).toEqual([
+      ['--epochs', '1', ''],
+      ['--pause', '', '2'],
+      ['Memory', '8 GiB', '4 GiB'],
+    ]);
+    expect(rows).toContainEqual({ name: 'Home', values: ['252 GiB on /', '252 GiB on /'], differs: false });
+  });
+
   it('takes negative numbers for values', () => {
     const [row] = compareRuns([record(['x', '--shift', '-3']), record(['x', '--shift', '-4'])]);
     expect(row).toEqual({ name: '--shift', values: ['-3', '-4'], differs: true });

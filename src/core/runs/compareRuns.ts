@@ -12,10 +12,17 @@ export interface ComparedSetting {
 /** Digits that tell two lists apart. */
 const HASH_LENGTH = 8;
 
-/** The settings of several runs beside each other: what differs comes first, otherwise in the order in which they come up. */
+/**
+ * The settings of several runs beside each other: what differs comes first; what was chosen before what the host is, otherwise in the order
+ * in which they come up.
+ */
 export function compareRuns(records: readonly RunRecord[]): ComparedSetting[] {
-  const settings = records.map(settingsOf);
-  const names = [...new Set(settings.flatMap((one) => [...one.keys()]))];
+  const chosen = records.map(settingsOf);
+  const found = records.map(
+    ({ hostFacts }) => new Map((hostFacts ?? []).map(([name, value]) => [name, steady(value)])),
+  );
+  const settings = chosen.map((one, index) => new Map([...one, ...found[index]!]));
+  const names = [...new Set([...chosen, ...found].flatMap((one) => [...one.keys()]))];
   const rows = names.map((name) => {
     const values = settings.map((one) => one.get(name) ?? '');
     return { name, values, differs: new Set(values).size > 1 };
@@ -38,8 +45,12 @@ function settingsOf(record: RunRecord): Map<string, string> {
     settings.set('packages', `${environment.packages} (${environment.hash.slice(0, HASH_LENGTH)})`);
   }
   if (gate !== undefined) settings.set('labels', gate.hash);
-  for (const [name, value] of record.hostFacts ?? []) settings.set(name, value);
   return settings;
+}
+
+/** Without what changes from minute to minute: the memory and the room that are free. */
+function steady(fact: string): string {
+  return fact.replace(/, [\d.]+ \w+ available$/, '').replace(/^[\d.]+ \w+ free of /, '');
 }
 
 /** Options by their flags, in both forms; what is no option is the command. */
