@@ -168,7 +168,12 @@ async function validateAll(editor: EditorSession): Promise<number> {
 async function unfold(editor: EditorSession, name: RegExp): Promise<void> {
   const row = viewRows(editor, 'Datasets').filter({ hasText: name }).first();
   await until(`${String(name)} unfolded`, async () => {
-    if ((await row.getAttribute('aria-expanded')) === 'true') return true;
+    if ((await row.getAttribute('aria-expanded')) !== 'true') await row.click();
+    const next = Number(await row.getAttribute('data-index')) + 1;
+    const level = Number(await row.getAttribute('aria-level')) + 1;
+    const below = editor.page.locator(`.monaco-list-row[data-index="${next}"][aria-level="${level}"]`).first();
+    if (await isSeen(below, 3000)) return true;
+    // The editor has nothing to show below a row that was drawn anew under the click: once more.
     await row.click();
     return false;
   });
