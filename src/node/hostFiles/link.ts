@@ -22,7 +22,7 @@ sum() {
   else cksum; fi
 }
 algorithm() { if has sha256sum || quick; then echo sha256; else echo cksum; fi; }
-size_of() { if [ -f "$1" ]; then stat -L -c %s -- "$1"; else echo -; fi; }
+size_of() { if [ -f "$1" ]; then stat -L -c %s -- "$1" 2>/dev/null || echo "$(($(wc -c <"$1")))"; else echo -; fi; }
 piece() {
   from=$2 left=$3 block=262144
   while [ "$left" -gt 0 ]; do
