@@ -1,4 +1,5 @@
 import { commands as editorCommands, env, l10n, Uri, window, type TreeView } from 'vscode';
+import { runBefore } from '../../app/runs/runBefore';
 import { hasFailed, isActive, type RunState } from '../../app/runs/runState';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
 import type { Result } from '../../core/std/problem';
@@ -11,7 +12,7 @@ import { createRunsFile } from './createRunsFile';
 import type { RunsDependencies } from './register';
 import { rerun, startFromPalette } from './start';
 import type { RunNode, RunTree } from './tree';
-import { createWhatChanged, runBefore, tellNothingBefore } from './whatChanged';
+import { createWhatChanged, tellNothingBefore } from './whatChanged';
 
 interface Dependencies extends RunsDependencies {
   readonly tree: RunTree;

@@ -35,19 +35,6 @@ export function createWhatChanged(runs: RunService): WhatChanged {
   };
 }
 
-/**
- * The run before another: the one that it repeats, else the latest earlier one of the same configuration; undefined where there is
- * none.
- */
-export function runBefore(run: RunState, all: readonly RunState[]): RunState | undefined {
-  const { id, basedOn, configuration } = run.record;
-  const earlier = all.filter(({ record }) => record.id < id);
-  return (
-    earlier.find(({ record }) => record.id === basedOn) ??
-    earlier.find(({ record }) => record.configuration.name === configuration.name)
-  );
-}
-
 function uriOf({ record: { id, name } }: RunState): Uri {
   return Uri.from({ scheme: SCHEME, path: `/${id}/${name.replaceAll('/', '_')}` });
 }
