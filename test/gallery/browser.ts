@@ -54,6 +54,13 @@ export async function findViolations(page: Page): Promise<string[]> {
   });
 }
 
+/** The same of a page in a small window, and whether it has to be moved sideways there. */
+export async function findNarrowFaults(page: Page, picture: string): Promise<string[]> {
+  await takeScreenshot(page, picture);
+  const fits = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+  return [...(await findViolations(page)), ...(fits ? [] : ['The page is wider than its window.'])];
+}
+
 export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
