@@ -1,4 +1,5 @@
 // @ts-check
+import { degradeMask } from './degrade.mjs';
 import { encodePng } from './png.mjs';
 import { createRandom } from './random.mjs';
 import { drawStreet } from './street.mjs';
@@ -37,6 +38,7 @@ export function makeCamvid() {
       `${split}annot/${name}`,
       encodePng({ width: WIDTH, height: HEIGHT, kind: 'grey', data: mask }),
     ]);
+    contents.files.push([`results/${split}/${name}`, makePrediction(mask, i)]);
   }
   contents.faults.push({
     file: 'trainannot/drive_003.png',
@@ -44,6 +46,14 @@ export function makeCamvid() {
     what: 'the lowest twelve rows are 255, which is not declared as ignored',
   });
   return contents;
+}
+
+/** What a network might have predicted. It knows no 255. @param {Uint8Array} mask @param {number} index */
+function makePrediction(mask, index) {
+  const known = mask.map((value) => (value === 255 ? 3 : value));
+  const random = createRandom(7000 + index * 17);
+  const data = degradeMask(known, { width: WIDTH, height: HEIGHT, random, waver: 2 + 1.5 * index, spots: 2 * index });
+  return encodePng({ width: WIDTH, height: HEIGHT, kind: 'grey', data });
 }
 
 /** A railing on the pavement at the right. @param {import('./canvas.mjs').Canvas} canvas */

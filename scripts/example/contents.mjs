@@ -20,7 +20,10 @@ const PARTS = {
   street: { title: 'colour masks, described by `street.dataset.yaml`', make: makeSegmentation },
   pedestrians: { title: 'boxes in Pascal VOC XML beside the images', make: makePedestrians },
   vehicles: { title: 'boxes and outlines in COCO JSON', make: makeVehicles },
-  camvid: { title: 'masks of class indices, in the folders of CamVid', make: makeCamvid },
+  camvid: {
+    title: 'masks of class indices, in the folders of CamVid, with predicted ones in `results/`',
+    make: makeCamvid,
+  },
   onehot: { title: 'one-hot arrays, described by `onehot.dataset.yaml`', make: makeOneHot },
   sources: { title: 'a Python data source with the seven attributes', make: makeSources },
 };
@@ -54,6 +57,8 @@ Everything here was drawn by a program, so the labels fit the pictures exactly, 
 - Right-click a picture and choose *Visualise Labels* to see boxes and masks over it, with what is wrong marked.
 - Open the *Datasets* view for the counts of each set, or run *Validate All Datasets*.
 - On the command line, where the repository was cloned: \`npm run -s cli -- validate examples/street\`
+
+\`camvid/results/\` holds predicted masks. How good they are: \`npm run -s cli -- evaluate segmentation --truth examples/street/camvid --predictions examples/street/camvid/results\`
 
 \`training/\` holds two small training scripts, one for a bare Python and one for TensorFlow; \`.vscode/runs.json\` says how to start them. Choose
 *Jetson: Start Run…*, or \`jetson-workbench run -- python3 training/train.py\`.

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { version } from '../../package.json';
 import { LabelService } from '../app/labelService';
 import type { LabelTasks } from '../core/dataset/labelTasks';
+import type { SegmentationTasks } from '../core/segmentation/segmentationTasks';
+import type { Tasks } from '../core/ports/tasks';
 import { lazyTasks } from '../app/lazyTasks';
 import type { FileStore } from '../core/ports/files';
 import type { Log } from '../core/ports/log';
@@ -46,6 +48,17 @@ async function answer(request: Request, terminal: Terminal): Promise<number> {
       return exitCodes.clean;
     case 'validate':
       return withEngine(terminal, (engine) => validate(request, terminal, engine), { cache: request.cache });
+    case 'evaluate': {
+      const { segmentationCommand } = await import('./evaluate/segmentationCommand');
+      return withEngine(terminal, (engine) =>
+        segmentationCommand(request, {
+          ...engine,
+          terminal,
+          cwd: fromNativePath(process.cwd()),
+          environment: definedOnly(process.env),
+        }),
+      );
+    }
     default: {
       const { openRuns } = await import('./runs/openRuns');
       return withEngine(terminal, ({ service, signal, log }) =>
@@ -62,8 +75,11 @@ async function answer(request: Request, terminal: Terminal): Promise<number> {
   }
 }
 
+type EngineTasks = LabelTasks & SegmentationTasks;
+
 interface Engine {
   readonly service: LabelService;
+  readonly tasks: Tasks<EngineTasks>;
   readonly files: FileStore;
   readonly signal: AbortSignal;
   readonly log: Log;
@@ -82,8 +98,8 @@ async function withEngine(
   // Nobody types here: every core may work, and none is kept free.
   const size = Math.min(availableParallelism(), 8);
   const tasks = store.add(
-    lazyTasks<LabelTasks>(() =>
-      Promise.resolve(createWorkerPool<LabelTasks>({ script: workerScript, size, reserved: 0, log })),
+    lazyTasks<EngineTasks>(() =>
+      Promise.resolve(createWorkerPool<EngineTasks>({ script: workerScript, size, reserved: 0, log })),
     ),
   );
   const cache = wantsCache ? openReportCache(workerScript, log) : undefined;
@@ -94,7 +110,7 @@ async function withEngine(
     controller.abort();
   });
   try {
-    return await act({ service, files, signal: controller.signal, log });
+    return await act({ service, tasks, files, signal: controller.signal, log });
   } finally {
     store.dispose();
   }

@@ -1,9 +1,11 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Severity } from '../core/rules/finding';
-import { message, type Message } from '../core/std/message';
+import { message } from '../core/std/message';
 import { nearestWord } from '../core/std/nearestWord';
 import { failure, success, type Problem, type Result } from '../core/std/problem';
+import { parseEvaluation, type EvaluationRequest, type OptionValues as Values } from './evaluate/evaluateOptions';
 import type { FormatName } from './formats';
+import { usageProblem } from './usageProblem';
 
 interface OptionInfo {
   readonly type: 'boolean' | 'string';
@@ -34,6 +36,23 @@ export const options = {
     help: 'End with 1 if there is a finding as bad as this, or worse.',
   },
   cache: { type: 'boolean', help: 'Remember results: next time only what has changed is opened.' },
+  truth: { type: 'string', help: 'The data set whose labels are the truth: its folder or its definition.' },
+  predictions: { type: 'string', help: 'The predicted masks: their folder, or a path with {stem}, {dir} and {split}.' },
+  split: { type: 'string', help: 'The split that is evaluated. Default: every one that has predictions.' },
+  values: {
+    type: 'string',
+    values: ['auto', 'id', 'position', 'color'] satisfies EvaluationRequest['values'][],
+    help: 'What the values of predicted masks are: ids of classes, their places in the list, or their colours.',
+  },
+  ignore: { type: 'string', help: 'Classes that do not count, separated by commas.' },
+  threshold: {
+    type: 'string',
+    help: 'The score below which a pixel has no class; of one score for two classes, from which it is the second.',
+  },
+  resize: { type: 'boolean', help: 'Scale predictions of another size to that of the truth.' },
+  boundary: { type: 'boolean', help: 'Measure boundary F-scores too.' },
+  tolerance: { type: 'string', help: 'How far boundaries may be apart, in pixels. Default: 0.75 % of the diagonal.' },
+  'fail-under': { type: 'string', help: 'End with 1 if the mean (mean IoU, mAP) is below this, from 0 to 1.' },
   host: { type: 'string', help: 'The machine, by its name for SSH. Default: this one.' },
   name: { type: 'string', help: 'What the run is called. Default: after the program.' },
   detach: { type: 'boolean', help: 'Print the id of the run and end, instead of passing its log through.' },
@@ -56,6 +75,25 @@ export const commands = {
     help: 'List every rule with its severity.',
     options: ['no-color'],
     words: [0, 0],
+  },
+  evaluate: {
+    usage: 'segmentation --truth PATH --predictions PATH',
+    help: 'Compare predictions with the labels of a data set.',
+    options: [
+      'truth',
+      'predictions',
+      'split',
+      'values',
+      'ignore',
+      'threshold',
+      'resize',
+      'boundary',
+      'tolerance',
+      'format',
+      'fail-under',
+      'no-color',
+    ],
+    words: [1, 1],
   },
   run: {
     usage: '[OPTION…] -- COMMAND…',
@@ -96,6 +134,7 @@ export type Request =
   | { readonly kind: 'version' }
   | { readonly kind: 'rules'; readonly wantsColor: boolean }
   | ValidateRequest
+  | EvaluationRequest
   | RunsRequest;
 
 /** What concerns runs and hosts. */
@@ -139,10 +178,10 @@ export function parseArguments(args: readonly string[]): Result<Request> {
   if (name === undefined)
     return failure(usageProblem(message('Say what to do: {0}.', Object.keys(commands).join(', '))));
   if (!isCommand(name)) return failure(unknownCommand(name));
-  return checkUse(name, rest, values) ?? success(buildRequest(name, rest, values));
+  const misuse = checkUse(name, rest, values);
+  if (misuse !== undefined) return misuse;
+  return name === 'evaluate' ? parseEvaluation(rest[0] ?? '', values) : success(buildRequest(name, rest, values));
 }
-
-type Values = Readonly<Record<string, string | boolean | undefined>>;
 
 function parseOptions(args: readonly string[]): Result<{ values: Values; positionals: readonly string[] }> {
   const config: ParseArgsConfig = {
@@ -195,7 +234,7 @@ function checkUse(name: CommandName, paths: readonly string[], values: Values): 
   return undefined;
 }
 
-function buildRequest(name: CommandName, words: readonly string[], values: Values): Request {
+function buildRequest(name: Exclude<CommandName, 'evaluate'>, words: readonly string[], values: Values): Request {
   const wantsColor = values['no-color'] !== true;
   if (name === 'rules') return { kind: name, wantsColor };
   if (name !== 'validate') return buildRunsRequest(name, words, values);
@@ -244,8 +283,4 @@ function unknownCommand(name: string): Problem {
   return near === undefined
     ? usageProblem(message('There is no command "{0}". The commands are {1}.', name, Object.keys(commands).join(', ')))
     : usageProblem(message('There is no command "{0}". Did you mean "{1}"?', name, near));
-}
-
-function usageProblem(text: Message): Problem {
-  return { code: 'cli/usage', message: text, remedy: message('See: jetson-workbench --help') };
 }

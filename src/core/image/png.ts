@@ -60,37 +60,82 @@ export function openPng(data: Uint8Array, bytes: Bytes): Result<Png> {
  * @returns how many rows were visited
  */
 export function visitRows(png: Png, visitor: RowVisitor, end = png.header.height): number {
+  const cursor = openRows(png);
   const rows = Math.min(end, png.header.height);
-  return png.header.interlaced ? visitInterlaced(png, visitor, rows) : visitPlain(png, visitor, rows);
-}
-
-function visitPlain({ filtered, rowBytes, pixelBytes }: Png, visitor: RowVisitor, rows: number): number {
-  const decoder = new RowDecoder(rowBytes, pixelBytes);
-  let offset = 0;
   for (let row = 0; row < rows; row++) {
-    if (offset + rowBytes >= filtered.length) return row;
-    if (!decoder.decode(filtered[offset]!, filtered, offset + 1)) return row;
-    if (row === 0) decoder.markAll();
-    visitor(row, decoder.samples, decoder);
-    offset += rowBytes + 1;
+    if (!cursor.next()) return row;
+    visitor(row, cursor.samples, cursor);
   }
   return rows;
 }
 
-function visitInterlaced(png: Png, visitor: RowVisitor, rows: number): number {
+/** The rows of a picture one after the other, for whoever reads two pictures in step. */
+export interface RowCursor extends RowChanges {
+  /** Packed as stored; valid until the next row. */
+  readonly samples: Uint8Array;
+  /** Goes to the next row; false where there is none, or where it cannot be unfiltered. The first row is one span. */
+  next(): boolean;
+}
+
+/** Begins at the row above the first; what `visitRows` says of damage and of interlaced pictures holds here too. */
+export function openRows(png: Png): RowCursor {
+  return png.header.interlaced ? openInterlaced(png) : new PlainRows(png);
+}
+
+class PlainRows implements RowCursor {
+  readonly samples: Uint8Array;
+  readonly spans: Int32Array;
+  private readonly decoder: RowDecoder;
+  private offset = 0;
+  private row = 0;
+
+  constructor(private readonly png: Png) {
+    this.decoder = new RowDecoder(png.rowBytes, png.pixelBytes);
+    this.samples = this.decoder.samples;
+    this.spans = this.decoder.spans;
+  }
+
+  get spanCount(): number {
+    return this.decoder.spanCount;
+  }
+
+  next(): boolean {
+    const { filtered, rowBytes, header } = this.png;
+    const { offset, decoder } = this;
+    if (this.row >= header.height || offset + rowBytes >= filtered.length) return false;
+    if (!decoder.decode(filtered[offset]!, filtered, offset + 1)) return false;
+    if (this.row === 0) decoder.markAll();
+    this.row++;
+    this.offset += rowBytes + 1;
+    return true;
+  }
+}
+
+function openInterlaced(png: Png): RowCursor {
+  const { header, rowBytes } = png;
+  const image = decodeInterlaced(png);
+  let row = -1;
+  return {
+    get samples() {
+      return image?.subarray(row * rowBytes, (row + 1) * rowBytes) ?? new Uint8Array(0);
+    },
+    spans: Int32Array.of(0, rowBytes),
+    spanCount: 1,
+    next: () => image !== undefined && ++row < header.height,
+  };
+}
+
+/** The samples of the whole picture; undefined where a pass is not whole. */
+function decodeInterlaced(png: Png): Uint8Array | undefined {
   const { header, rowBytes } = png;
   const image = new Uint8Array(rowBytes * header.height);
   let offset = 0;
   for (const pass of passesOf(header)) {
     const next = decodePass(png, pass, offset, image);
-    if (next === undefined) return 0;
+    if (next === undefined) return undefined;
     offset = next;
   }
-  const changes = { spans: Int32Array.of(0, rowBytes), spanCount: 1 };
-  for (let row = 0; row < rows; row++) {
-    visitor(row, image.subarray(row * rowBytes, (row + 1) * rowBytes), changes);
-  }
-  return rows;
+  return image;
 }
 
 /** Puts the pixels of a pass where they belong; undefined where the pass is not whole. */

@@ -1,6 +1,7 @@
 import { workerData, type MessagePort } from 'node:worker_threads';
 import { labelTaskHandlers } from '../../core/dataset/labelTasks';
 import { metricTaskHandlers } from '../../core/runs/metricTasks';
+import { segmentationTaskHandlers } from '../../core/segmentation/segmentationTasks';
 import { RecentResults } from '../../core/std/recentResults';
 import { nodeBytes } from '../bytes/nodeBytes';
 import { createRemoteFiles, filesByScheme } from '../files/remoteFiles';
@@ -14,4 +15,7 @@ const files = port === undefined ? local : filesByScheme(local, createRemoteFile
 /** One annotation file of many images is enough for whoever moves the mouse over it, and as much as each thread may keep. */
 const recent = new RecentResults(1);
 
-serveTasks({ ...labelTaskHandlers, ...metricTaskHandlers }, { files, bytes: nodeBytes, recent });
+serveTasks(
+  { ...labelTaskHandlers, ...metricTaskHandlers, ...segmentationTaskHandlers },
+  { files, bytes: nodeBytes, recent },
+);

@@ -33,7 +33,11 @@ export const colorMask: AnnotationFormat = {
   },
 };
 
-function colorValues(png: Png, { classes, ignoredColors }: Dataset): MaskValues {
+/** What the colours of a mask mean. */
+export function colorValues(
+  png: Png,
+  { classes, ignoredColors }: Pick<Dataset, 'classes' | 'ignoredColors'>,
+): MaskValues {
   const unknown = unknownSlot({ classes: classes.length });
   const slots = new Map<PackedColor, number>();
   for (const color of ignoredColors) slots.set(packColor(color), ignoredSlot({ classes: classes.length }));

@@ -37,7 +37,11 @@ export const indexMask: AnnotationFormat = {
   },
 };
 
-function indexValues({ classes, ignoredIndices }: Dataset): Omit<MaskValues, 'read'> {
+/** What the indices of a mask mean. */
+export function indexValues({
+  classes,
+  ignoredIndices,
+}: Pick<Dataset, 'classes' | 'ignoredIndices'>): Omit<MaskValues, 'read'> {
   const count = classes.length;
   const slots = new Map<number, number>();
   for (const index of ignoredIndices) slots.set(index, ignoredSlot({ classes: count }));
