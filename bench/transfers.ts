@@ -1,7 +1,7 @@
 /**
  * Upload and download over SSH against scp and rsync, on the loopback interface and a real OpenSSH server: one large file of random bytes, and a
  * tree of small files. All in one run, in turns, medians of the wall-clock time; every copy is compared with what was sent. Ours
- * checks a checksum on both ends and scp does not. Arguments: megabytes of the file (default 500), files of the tree (default 5000),
+ * checks a checksum on both ends and scp does not, so scp is also timed with `sha256sum` on both ends after it, which is what a person would do. Arguments: megabytes of the file (default 500), files of the tree (default 5000),
  * rounds (default 3), the folder for both sides (default: the machine's memory, so that no disk is measured). Needs root, as the server does.
  */
 import { createHash, randomBytes } from 'node:crypto';
@@ -41,8 +41,11 @@ interface Measure {
   /** What is copied, and where each copy goes. */
   readonly source: string;
   readonly target: string;
-  readonly ways: Readonly<Record<'ours' | 'scp' | 'rsync', () => Promise<unknown>>>;
+  readonly ways: Readonly<Partial<Record<Way, () => Promise<unknown>>>>;
 }
+
+const allWays = ['ours', 'scp', 'scp, checked', 'rsync'] as const;
+type Way = (typeof allWays)[number];
 
 async function main(): Promise<void> {
   await ensureSsh();
@@ -94,6 +97,15 @@ function measuresOf(folder: string, { files }: Host, { port, privateKey }: SshSe
     (...args: string[]) =>
     () =>
       execute('scp', ['-q', '-P', String(port), ...options, ...args]);
+  /** The sums of both ends at once, as both are waited for. */
+  const checked = (copying: () => Promise<unknown>, local: string, remote: string) => async () => {
+    await copying();
+    const [here, far] = await Promise.all([
+      execute('sha256sum', [local]),
+      execute('ssh', ['-p', String(port), ...options, '127.0.0.1', `sha256sum ${remote}`]),
+    ]);
+    if (here.slice(0, 64) !== far.slice(0, 64)) throw new Error('The sums differ.');
+  };
   const rsync =
     (...args: string[]) =>
     () =>
@@ -107,6 +119,7 @@ function measuresOf(folder: string, { files }: Host, { port, privateKey }: SshSe
       ways: {
         ours: () => must(files.upload(file, copy)),
         scp: scp(file, there(copy)),
+        'scp, checked': checked(scp(file, there(copy)), file, copy),
         rsync: rsync(file, there(copy)),
       },
     },
@@ -118,6 +131,7 @@ function measuresOf(folder: string, { files }: Host, { port, privateKey }: SshSe
       ways: {
         ours: () => must(files.download(file, copy)),
         scp: scp(there(file), copy),
+        'scp, checked': checked(scp(there(file), copy), copy, file),
         rsync: rsync(there(file), copy),
       },
     },
@@ -148,24 +162,31 @@ function measuresOf(folder: string, { files }: Host, { port, privateKey }: SshSe
 
 /** Each way once a round, so that other work on the machine meets all of them. */
 async function take({ name, reach, source, target, ways }: Measure): Promise<void> {
-  const times = { ours: [] as number[], scp: [] as number[], rsync: [] as number[] };
+  const taken = allWays.flatMap((way) => {
+    const run = ways[way];
+    return run === undefined ? [] : [{ way, run, times: [] as number[] }];
+  });
   const expected = digestOf(source);
   for (let round = 0; round < Number(rounds); round++) {
-    for (const way of ['ours', 'scp', 'rsync'] as const) {
+    for (const { way, run, times } of taken) {
       const start = performance.now();
-      await ways[way]();
-      times[way].push((performance.now() - start) / 1000);
+      await run();
+      times.push((performance.now() - start) / 1000);
       if (digestOf(target) !== expected) throw new Error(`${name}: ${way} made another copy.`);
       rmSync(target, { recursive: true });
     }
   }
   const bytes = sizeOf(source);
-  const told = (['ours', 'scp', 'rsync'] as const).map((way) => {
-    const seconds = median(times[way]);
+  const told = taken.map(({ way, times }) => {
+    const seconds = median(times);
     return `${way} ${seconds.toFixed(2)} s (${(bytes / 1e6 / seconds).toFixed(0)} MB/s)`;
   });
-  const ratio = (way: 'scp' | 'rsync'): string => (median(times[way]) / median(times.ours)).toFixed(2);
-  console.log(`${name}: ${told.join(', ')}; ${ratio('scp')} × scp (to reach: ${reach} ×), ${ratio('rsync')} × rsync`);
+  const ours = median(taken[0]!.times);
+  const ratios = taken.slice(1).map(({ way, times }) => {
+    const limit = way === 'scp' ? ` (to reach: ${reach} ×)` : '';
+    return `${(median(times) / ours).toFixed(2)} × ${way}${limit}`;
+  });
+  console.log(`${name}: ${told.join('; ')}: ${ratios.join('; ')}`);
 }
 
 function makeFile(path: string): void {
@@ -211,12 +232,15 @@ function versions(rsync: string): string[] {
   return [first(ssh), first(execFileSync(rsync, ['--version'], { encoding: 'utf8' }))];
 }
 
-function execute(program: string, args: readonly string[]): Promise<void> {
+/** Runs a program and gives what it prints. */
+function execute(program: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
     child.once('error', reject);
     child.once('close', (code) => {
-      if (code === 0) resolve();
+      if (code === 0) resolve(output);
       else reject(new Error(`${program} ended with ${code ?? '?'}.`));
     });
   });

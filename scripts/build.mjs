@@ -28,7 +28,7 @@ export const hostOptions = /** @satisfies {BuildOptions} */ ({
 });
 
 /** Programs that have much in common. When it is packed, that is in files of its own, which each loads as far as it needs. */
-const SHARING = ['extensionRuns', 'hosts', 'worker', 'cli'];
+const SHARING = ['extension', 'extensionLabels', 'extensionRuns', 'hosts', 'worker', 'cli'];
 const SHEBANG = '#!/usr/bin/env node';
 
 /**
@@ -37,10 +37,9 @@ const SHEBANG = '#!/usr/bin/env node';
  * @param {readonly string[]} [without]
  */
 function bundles(without = []) {
-  const entries = entrySources()
+  const hosts = hostSources()
     .map((source) => ({ source, target: `${entryName(source)}.cjs` }))
     .filter(({ source }) => !without.includes(entryName(source)));
-  const hosts = [{ source: 'src/extension.ts', target: 'extension.cjs' }, ...entries];
   const panels = filesBelow('webview', /^main\.ts$/).map((source) => ({
     source,
     target: `webview/${basename(dirname(source))}.js`,
@@ -53,13 +52,13 @@ function bundles(without = []) {
   ];
 }
 
-function entrySources() {
-  return filesBelow('src', /\.entry\.ts$/);
+function hostSources() {
+  return ['src/extension.ts', ...filesBelow('src', /\.entry\.ts$/)];
 }
 
 /** @param {string} source */
 function entryName(source) {
-  return basename(source, '.entry.ts');
+  return basename(source, '.ts').replace(/\.entry$/, '');
 }
 
 /**
@@ -162,7 +161,7 @@ export async function build({ isDevelopment }) {
  */
 async function buildSharing(esbuild, names) {
   const { supported, ...options } = hostOptions;
-  const sources = entrySources().filter((source) => names.includes(entryName(source)));
+  const sources = hostSources().filter((source) => names.includes(entryName(source)));
   const built = await esbuild.build({
     ...options,
     plugins: hostPlugins,

@@ -52,6 +52,7 @@ export const internalCommands = {
   applyFix: 'jetson.internal.applyFix',
   fixAllOfRule: 'jetson.internal.fixAllOfRule',
   showRule: 'jetson.internal.showRule',
+  openSelectedDatasetRow: 'jetson.internal.openSelectedDatasetRow',
   openSelectedRun: 'jetson.internal.openSelectedRun',
 } as const;
 

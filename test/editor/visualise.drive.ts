@@ -1,6 +1,6 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FrameLocator } from 'playwright-core';
+import type { Frame, FrameLocator } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { makeExample } from '../../scripts/example.mjs';
 import { buildRgbPng } from '../support/buildPng';
@@ -127,12 +127,12 @@ describeEditor('Visualise', { prepare, memory: {} }, (editor) => {
     await chooseInExplorer(editor, 'camvid/train/drive_003.png', 'Visualise Labels');
     const page = await labelsPage(editor);
     await page.getByRole('button', { name: 'Fix…' }).first().click();
-    await editor.page
+    const fix = editor.page
       .locator('.quick-input-list .monaco-list-row', { hasText: 'Declare 255 as ignored' })
-      .first()
-      .waitFor();
+      .first();
+    await fix.waitFor();
     await screenshot(editor, 'visualise fixes');
-    await editor.page.keyboard.press('Enter');
+    await fix.click();
     await until('the declaration', () =>
       readFileSync(join(editor.workspace, 'camvid/camvid.dataset.yaml'), 'utf8').includes('255'),
     );
@@ -204,7 +204,7 @@ describeEditor('Visualise', { prepare, memory: {} }, (editor) => {
     expect(best(times.labels)).toBeLessThan(best(times.empty) * 10);
   }, 180_000);
 
-  it('draws frames quickly while panning', async () => {
+  it('draws at most one frame a movement while panning', async () => {
     await runCommand(editor, 'View: Close All Editors');
     await openFile(editor, 'street/imgs/train/wide1.png');
     await runCommand(editor, 'Jetson: Visualise Labels');
@@ -213,22 +213,27 @@ describeEditor('Visualise', { prepare, memory: {} }, (editor) => {
     const { mouse } = editor.page;
     await mouse.move(box.x + 200, box.y + 200);
     await mouse.down();
-    for (let i = 0; i < 60; i++) await mouse.move(box.x + 200 + i * 3, box.y + 200 + i * 2);
-    await mouse.up();
     const frame = await frameOf(page);
-    await frame.evaluate(() => {
-      window.postMessage({ jetson: 'notice', name: 'measure', value: {} }, '*');
-    });
-    const report = await until('the report', () => frame.evaluate(() => document.documentElement.dataset.frames));
-    const { times } = JSON.parse(report) as { times: number[] };
-    const sorted = times.sort((a, b) => a - b);
-    const median = sorted[sorted.length >> 1] ?? Infinity;
-    console.log(
-      `VS Code ${editor.vscode}: ${times.length} frames, script and draw ${median.toFixed(1)} ms at the median`,
-    );
-    expect(median).toBeLessThan(500);
+    const before = await countFrames(frame);
+    const movements = 60;
+    for (let i = 0; i < movements; i++) await mouse.move(box.x + 200 + i * 3, box.y + 200 + i * 2);
+    await mouse.up();
+    const drawn = (await countFrames(frame)) - before;
+    expect(drawn).toBeGreaterThan(0);
+    // Where the mouse stands is drawn as well.
+    expect(drawn).toBeLessThanOrEqual(movements + 1);
   });
 });
+
+/** How many frames the picture was drawn in since the page began. */
+async function countFrames(frame: Frame): Promise<number> {
+  await frame.evaluate(() => {
+    delete document.documentElement.dataset.frames;
+    window.postMessage({ jetson: 'notice', name: 'measure', value: {} }, '*');
+  });
+  const report = await until('the report', () => frame.evaluate(() => document.documentElement.dataset.frames));
+  return (JSON.parse(report) as { frames: number }).frames;
+}
 
 async function labelsPage(editor: EditorSession): Promise<FrameLocator> {
   const page = await webview(editor, 'canvas.stage');

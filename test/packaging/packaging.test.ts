@@ -78,7 +78,7 @@ describe('the bundles', () => {
     const { outputs } = JSON.parse(readFileSync(join(dist, 'meta.json'), 'utf8')) as {
       outputs: Record<string, { inputs: Record<string, unknown> }>;
     };
-    const inputs = Object.keys(outputs['dist/extension.cjs']!.inputs);
+    const inputs = ['extension', 'extensionLabels'].flatMap((name) => Object.keys(outputs[`dist/${name}.cjs`]!.inputs));
     const packages = inputs.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
     // A small one is allowed by name.
     expect([...new Set(packages)].filter((name) => !['picomatch'].includes(name))).toEqual([]);

@@ -11,7 +11,7 @@ export interface Layer {
   readonly files?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** `extension.ts`, and what it loads of itself behind everything else. */
+/** `extension.ts`, and the parts of itself that it loads. */
 const compositionRoot: Omit<Layer, 'prefix'> = {
   imports: [
     'src/core/',
@@ -20,6 +20,7 @@ const compositionRoot: Omit<Layer, 'prefix'> = {
     'src/features/*/register',
     'src/node/ lazily',
     'src/numerics/ lazily',
+    'src/extensionLabels.entry lazily',
     'src/extensionRuns.entry lazily',
   ],
   packages: ['vscode'],
@@ -80,6 +81,7 @@ export const layers: readonly Layer[] = [
     files: { 'src/cli/formatSarif.ts': ['sarif'] },
   },
   { prefix: 'src/extension.ts', ...compositionRoot },
+  { prefix: 'src/extensionLabels.entry.ts', ...compositionRoot },
   { prefix: 'src/extensionRuns.entry.ts', ...compositionRoot },
   { prefix: 'webview/host/', imports: ['src/core/', 'src/protocol/', 'webview/host/'] },
   {

@@ -1,19 +1,24 @@
-import { l10n, Uri, window, type LogOutputChannel } from 'vscode';
+import { commands as editorCommands, l10n, Uri, window, type LogOutputChannel, type TreeView } from 'vscode';
 import type { LabelService } from '../../app/labelService';
 import type { Dataset } from '../../core/dataset/dataset';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
+import type { Finding } from '../../core/rules/finding';
 import { registerCommand } from '../../vscode/commands';
+import { commands } from '../../vscode/ids';
 import { pathOf, uriOf } from '../../vscode/paths';
+import { toRange } from '../../vscode/ranges';
+import { recordUri } from '../../vscode/records';
 import type { DatasetNode } from './tree';
 import { validateWithProgress } from './validation';
 
 interface Dependencies {
   readonly labels: LabelService;
   readonly log: LogOutputChannel;
+  readonly view: TreeView<DatasetNode>;
   readonly discover: () => Promise<void>;
 }
 
-export function registerDatasetCommands({ labels, log, discover }: Dependencies): Disposable {
+export function registerDatasetCommands({ labels, log, view, discover }: Dependencies): Disposable {
   const store = new DisposableStore();
   store.add(registerCommand('refreshDatasets', log, discover));
   store.add(
@@ -39,7 +44,26 @@ export function registerDatasetCommands({ labels, log, discover }: Dependencies)
       if (source !== undefined) await window.showTextDocument(uriOf(source));
     }),
   );
+  store.add(
+    registerCommand('openSelectedDatasetRow', log, async () => {
+      const [node] = view.selection;
+      if (node?.kind === 'guess')
+        await editorCommands.executeCommand(commands.createDefinition, uriOf(node.guess.root));
+      if (node?.kind === 'finding') await openFinding(node.finding);
+    }),
+  );
   return store;
+}
+
+async function openFinding(finding: Finding): Promise<void> {
+  if (finding.range === undefined && /\.(png|jpe?g|webp|bmp|gif|tiff?|npy|npz)$/i.test(finding.file)) {
+    await editorCommands.executeCommand(commands.visualiseLabels, uriOf(finding.file));
+    return;
+  }
+  // A place that the editor would not show in its file is shown by itself.
+  const place = finding.excerpt?.range ?? finding.range;
+  const options = place === undefined ? {} : { selection: toRange(place) };
+  await editorCommands.executeCommand('vscode.open', recordUri(finding) ?? uriOf(finding.file), options);
 }
 
 function datasetOf(target: unknown, labels: LabelService): Dataset | undefined {

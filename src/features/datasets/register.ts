@@ -19,7 +19,7 @@ export function registerDatasets(dependencies: DatasetsDependencies): Disposable
   const view = store.add(window.createTreeView(views.datasets, { treeDataProvider: tree, showCollapseAll: true }));
   store.add(showStatus(dependencies.labels, view));
   const discovery = store.add(followDiscovery(dependencies));
-  store.add(registerDatasetCommands({ ...dependencies, discover: discovery.run }));
+  store.add(registerDatasetCommands({ ...dependencies, view, discover: discovery.run }));
   void discovery.run();
   return store;
 }

@@ -13,10 +13,7 @@ import type { Finding, Severity } from '../../core/rules/finding';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
 import { basename, relativePath } from '../../core/std/path';
 import { counted } from '../../vscode/counts';
-import { commands } from '../../vscode/ids';
-import { uriOf } from '../../vscode/paths';
-import { toRange } from '../../vscode/ranges';
-import { recordUri } from '../../vscode/records';
+import { internalCommands } from '../../vscode/ids';
 import { translate } from '../../vscode/translate';
 import { countBySeverity } from './counts';
 
@@ -33,19 +30,28 @@ export type DatasetNode =
   | { readonly kind: 'guess'; readonly guess: LabelService['guesses'][number] }
   | { readonly kind: 'more'; readonly count: number };
 
+/** Without arguments: those of a row that was drawn anew meanwhile are forgotten by the editor, and the click with them. */
+const openSelected = { command: internalCommands.openSelectedDatasetRow, title: '' };
+
 /** Findings listed under one severity; the rest is in the Problems view and on the command line. */
 const MAX_LISTED = 200;
 
 /** Data sets, their splits with counts, and their findings by severity. */
 export class DatasetTree implements TreeDataProvider<DatasetNode>, Disposable {
   private readonly store = new DisposableStore();
-  private readonly changed = this.store.add(new EventEmitter<undefined>());
+  private readonly changed = this.store.add(new EventEmitter<DatasetNode | undefined>());
+  /** The rows of data sets by id: a row that is drawn anew is the one that the editor knows. */
+  private readonly rows = new Map<string, Extract<DatasetNode, { kind: 'dataset' }>>();
+  /** What was last drawn of the findings of each. */
+  private readonly drawn = new Map<string, string>();
   private timer: NodeJS.Timeout | undefined;
+  private areDatasetsNew = false;
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(private readonly labels: LabelService) {
     this.store.add(
       labels.onDidChangeDatasets(() => {
+        this.areDatasetsNew = true;
         this.refreshSoon();
       }),
     );
@@ -82,10 +88,14 @@ export class DatasetTree implements TreeDataProvider<DatasetNode>, Disposable {
   }
 
   private roots(): DatasetNode[] {
-    return [
-      ...this.labels.datasets.map((state) => ({ kind: 'dataset' as const, state })),
-      ...this.labels.guesses.map((guess) => ({ kind: 'guess' as const, guess })),
-    ];
+    const known = new Map(this.rows);
+    this.rows.clear();
+    for (const state of this.labels.datasets) {
+      const { id } = state.dataset;
+      this.rows.set(id, Object.assign(known.get(id) ?? { kind: 'dataset' as const }, { state }));
+      this.drawn.set(id, describeListed(this.labels.findingsOfDataset(state.dataset)));
+    }
+    return [...this.rows.values(), ...this.labels.guesses.map((guess) => ({ kind: 'guess' as const, guess }))];
   }
 
   dispose(): void {
@@ -93,12 +103,26 @@ export class DatasetTree implements TreeDataProvider<DatasetNode>, Disposable {
     this.store.dispose();
   }
 
-  /** Findings arrive in bursts while a data set is checked: the view follows a few times a second. */
+  /**
+   * Findings arrive in bursts while a data set is checked: the view follows a few times a second, and leaves alone what looks as before.
+   * What is unfolded or clicked while it is drawn anew is lost to the person.
+   */
   private refreshSoon(): void {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
-      this.changed.fire(undefined);
+      if (this.areDatasetsNew) this.changed.fire(undefined);
+      else this.refreshFindings();
+      this.areDatasetsNew = false;
     }, 200);
+  }
+
+  private refreshFindings(): void {
+    for (const [id, row] of this.rows) {
+      const listed = describeListed(this.labels.findingsOfDataset(row.state.dataset));
+      if (listed === this.drawn.get(id)) continue;
+      this.drawn.set(id, listed);
+      this.changed.fire(row);
+    }
   }
 
   private async splits(dataset: Dataset): Promise<DatasetNode[]> {
@@ -118,6 +142,16 @@ export class DatasetTree implements TreeDataProvider<DatasetNode>, Disposable {
       return own.length === 0 ? [] : [{ kind: 'severity' as const, dataset, severity, findings: own }];
     });
   }
+}
+
+/** Equal for findings whose rows look the same. */
+function describeListed(findings: readonly Finding[]): string {
+  const counts = { error: 0, warning: 0, info: 0 };
+  const listed: unknown[] = [];
+  for (const { severity, rule, file, range, message } of findings) {
+    if (counts[severity]++ < MAX_LISTED) listed.push(severity, rule, file, range, message);
+  }
+  return JSON.stringify([counts, listed]);
 }
 
 function listFindings(dataset: Dataset, findings: readonly Finding[]): DatasetNode[] {
@@ -174,7 +208,7 @@ function guessItem({ path, root, question }: LabelService['guesses'][number]): T
   item.tooltip = question === undefined ? root : `${root}\n${translate(question)}`;
   item.iconPath = new ThemeIcon('question');
   item.contextValue = 'guess';
-  item.command = { command: commands.createDefinition, title: '', arguments: [uriOf(root)] };
+  item.command = openSelected;
   return item;
 }
 
@@ -196,13 +230,7 @@ function findingItem({ dataset, finding }: Extract<DatasetNode, { kind: 'finding
   item.accessibilityInformation = {
     label: `${finding.severity}: ${translate(finding.message)}, ${basename(finding.file)}`,
   };
-  // A place that the editor would not show in its file is shown by itself.
-  const place = finding.excerpt?.range ?? finding.range;
-  const options = place === undefined ? {} : { selection: toRange(place) };
-  item.command =
-    finding.range === undefined && /\.(png|jpe?g|webp|bmp|gif|tiff?|npy|npz)$/i.test(finding.file)
-      ? { command: commands.visualiseLabels, title: '', arguments: [uriOf(finding.file)] }
-      : { command: 'vscode.open', title: '', arguments: [recordUri(finding) ?? uriOf(finding.file), options] };
+  item.command = openSelected;
   return item;
 }
 

@@ -28,7 +28,7 @@ at "$1"
 file=$path
 if [ -n "$2" ]; then file=$(dirname -- "$path")/.$(basename -- "$path").$2.part; fi
 [ -f "$file" ] && [ -r "$file" ] || bad "$file"
-piece "$file" 0 "$3" | sum
+if [ "$(size_of "$file")" = "$3" ]; then sum <"$file"; else piece "$file" 0 "$3" | sum; fi
 `;
 
 /**
