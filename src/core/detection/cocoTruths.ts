@@ -1,4 +1,4 @@
-import { JsonBytes } from '../std/jsonBytes';
+import { JsonBytes, readNumbers } from '../std/jsonBytes';
 import { message } from '../std/message';
 import { throwIfCancelled } from '../std/problem';
 import type { ProblemTally } from './problemTally';
@@ -244,20 +244,3 @@ class CocoRows {
 
 const QUOTE = 34;
 const OPEN_OBJECT = 123;
-const OPEN_LIST = 91;
-
-/** Reads a list of exactly `count` numbers; where it is none, `into` keeps what it had or holds NaN. */
-function readNumbers(json: JsonBytes, into: Float64Array, base: number, count: number): void {
-  if (json.peek() !== OPEN_LIST) {
-    json.skipValue();
-    return;
-  }
-  json.open('[');
-  let read = 0;
-  for (let first = true; json.nextItem(first); first = false) {
-    const value = json.number();
-    if (read < count) into[base + read] = value;
-    read++;
-  }
-  if (read !== count) into.fill(NaN, base, base + count);
-}

@@ -58,17 +58,23 @@ export function collectCocoTruths(bytes: Uint8Array, file: string, { signal }: T
 }
 
 interface Target {
+  /** Pictures without labels. */
+  readonly unlabelled?: ReadonlySet<number>;
   readonly builder: TruthBuilder;
   readonly images: ImageBuilder;
   readonly imageIds: readonly number[];
   readonly problems: ProblemTally;
 }
 
-function finish({ builder, images, imageIds, problems }: Target, classes: readonly TruthClass[]): TruthCollection {
+function finish(
+  { builder, images, imageIds, problems, unlabelled }: Target,
+  classes: readonly TruthClass[],
+): TruthCollection {
   const table = images.take();
   return {
     images: table,
     imageIds: Float64Array.from(table.names, (_, index) => imageIds[index] ?? -1),
+    isLabelled: Uint8Array.from(table.names, (_, index) => (unlabelled?.has(index) === true ? 0 : 1)),
     classes,
     ...builder.take(table.names.length),
     problems: problems.take(),
@@ -80,6 +86,9 @@ class Collector {
   private readonly images = new ImageBuilder();
   private readonly imageIds: number[] = [];
   private readonly problems = new ProblemTally();
+  private readonly unlabelled = new Set<number>();
+  /** Where the data set declares no classes: those that the labels name. */
+  private readonly found = new Map<string, number>();
   /** The index of the pictures that are in the table already, by name. */
   private readonly known = new Map<string, number>();
 
@@ -90,9 +99,10 @@ class Collector {
   ) {}
 
   take(): TruthCollection {
-    const classes = this.dataset.classes.map(({ id, name, color }) => ({ id, name, color }));
-    const { builder, images, imageIds, problems } = this;
-    return finish({ builder, images, imageIds, problems }, classes);
+    const declared = this.dataset.classes.map(({ id, name, color }) => ({ id, name, color }));
+    const found = Array.from(this.found.keys(), (name, id) => ({ id, name, color: undefined }));
+    const { builder, images, imageIds, problems, unlabelled } = this;
+    return finish({ builder, images, imageIds, problems, unlabelled }, declared.length > 0 ? declared : found);
   }
 
   /** Files that describe many images: COCO's in one pass over their bytes, the others as the checks read them. */
@@ -123,7 +133,9 @@ class Collector {
       const reading = await readSample(boxes, { ...sample, annotations }, environment, { wantPlane: false });
       const found = reading.annotations.find(({ exists }) => exists);
       const size = reading.image ?? sizeWritten(found?.records[0]?.picture);
+      const isNamed = this.known.has(sample.image);
       const image = this.imageIndex(sample.image, size);
+      if (!isNamed && !reading.annotations.some(hasLabels)) this.addUnlabelled(image, sample.image);
       for (const annotation of reading.annotations) this.addReading(annotation, image, size);
     }
   }
@@ -165,6 +177,20 @@ class Collector {
       for (const label of labels) this.addLabel(label, { image, size, file: path, lines });
   }
 
+  private addUnlabelled(image: number, name: string): void {
+    this.unlabelled.add(image);
+    this.problems.add('truth/unlabelled', () => message('{0} has no labels: it is not evaluated.', name), {
+      file: name,
+    });
+  }
+
+  private classOf({ classReference: { index, written } }: Label): number | undefined {
+    if (index !== undefined || this.dataset.classes.length > 0 || written === '') return index;
+    const known = this.found.get(written) ?? this.found.size;
+    this.found.set(written, known);
+    return known;
+  }
+
   private addLabel(
     label: Label,
     where: { image: number; size: Size | undefined; file: string; lines: LineIndex },
@@ -173,13 +199,15 @@ class Collector {
     if (shape.kind === 'image') return;
     const { line, character } = where.lines.positionAt(label.span.start);
     const place = { file: where.file, line };
-    if (classReference.index === undefined) {
+    const classIndex = this.classOf(label);
+    if (classIndex === undefined) {
       const { written } = classReference;
       this.problems.add('truth/unknown-class', () => message('The class {0} is not declared.', written), place);
       return;
     }
     const isFraction = shape.kind !== 'rle' && shape.convention.unit === 'fraction';
     if (where.size === undefined && isFraction) {
+      this.unlabelled.add(where.image);
       this.problems.add(
         'truth/unknown-size',
         () => message('The boxes are fractions of an image that is not at hand.'),
@@ -197,7 +225,7 @@ class Collector {
     }
     const boxArea = (box.x1 - box.x0) * (box.y1 - box.y0);
     const flags = (label.difficult === true ? truthFlags.difficult : 0) + (label.crowd === true ? truthFlags.crowd : 0);
-    const row = { image: where.image, classIndex: classReference.index, ...box, boxArea };
+    const row = { image: where.image, classIndex, ...box, boxArea };
     this.builder.push(row, boxArea, flags, { file: this.builder.fileIndex(where.file), line, character });
   }
 
@@ -209,6 +237,11 @@ class Collector {
     }
     return index;
   }
+}
+
+/** YOLO has no file where there is nothing to label; elsewhere a missing file says nothing. */
+function hasLabels({ exists, set }: AnnotationReading): boolean {
+  return exists || set.encoding === 'yolo-txt';
 }
 
 function sizeWritten(picture: PictureReference | undefined): Size | undefined {

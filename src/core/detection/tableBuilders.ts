@@ -1,4 +1,4 @@
-import type { ImageTable, RowPlaces, TruthTable } from './tables';
+import type { DetectionTable, ImageTable, RowPlaces, TruthTable } from './tables';
 
 /** A column that grows: doubling keeps the copies below twice the rows. */
 class Column<A extends Int32Array | Float64Array | Uint8Array> {
@@ -6,7 +6,7 @@ class Column<A extends Int32Array | Float64Array | Uint8Array> {
 
   constructor(
     private readonly make: (length: number) => A,
-    private values = make(1024),
+    private values = make(64),
   ) {}
 
   push(value: number): void {
@@ -125,6 +125,38 @@ export class TruthBuilder {
       flags: inOrder(this.flags.take(), order),
     };
     return { truths, places: this.places.take(order) };
+  }
+}
+
+/** Collects detections, which stay in the order they came. */
+export class DetectionBuilder {
+  private readonly columns = new BoxColumns();
+  private readonly scores = doubles();
+  private readonly places = new PlaceColumns();
+
+  get length(): number {
+    return this.scores.length;
+  }
+
+  fileIndex(file: string): number {
+    return this.places.fileIndex(file);
+  }
+
+  push(row: BoxRow, score: number, place: { file: number; line: number; character: number }): void {
+    this.columns.push(row);
+    this.scores.push(score);
+    this.places.push(place.file, place.line, place.character);
+  }
+
+  take(): { detections: DetectionTable; places: RowPlaces } {
+    const detections = {
+      images: this.columns.images.take(),
+      classes: this.columns.classes.take(),
+      boxes: this.columns.boxes.take(),
+      boxAreas: this.columns.boxAreas.take(),
+      scores: this.scores.take(),
+    };
+    return { detections, places: this.places.take() };
   }
 }
 

@@ -75,6 +75,8 @@ export interface TruthCollection {
   readonly images: ImageTable;
   /** What each picture is called in files of results: COCO's id where there is one; -1 elsewhere. */
   readonly imageIds: Float64Array<ArrayBuffer>;
+  /** Whether the picture has labels that could be read: 0 for one without an annotation, which says nothing of its objects. */
+  readonly isLabelled: Uint8Array<ArrayBuffer>;
   readonly classes: readonly TruthClass[];
   readonly truths: TruthTable;
   readonly places: RowPlaces;

@@ -277,3 +277,19 @@ function isWordByte(byte: number): boolean {
     byte > 32 && byte !== COMMA && byte !== COLON && byte !== CLOSE_LIST && byte !== CLOSE_OBJECT && byte !== QUOTE
   );
 }
+
+/** Reads a list of exactly `count` numbers; where it is none, `into` keeps what it had or holds NaN. */
+export function readNumbers(json: JsonBytes, into: Float64Array, base: number, count: number): void {
+  if (json.peek() !== OPEN_LIST) {
+    json.skipValue();
+    return;
+  }
+  json.open('[');
+  let read = 0;
+  for (let first = true; json.nextItem(first); first = false) {
+    const value = json.number();
+    if (read < count) into[base + read] = value;
+    read++;
+  }
+  if (read !== count) into.fill(NaN, base, base + count);
+}

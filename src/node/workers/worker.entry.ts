@@ -1,5 +1,6 @@
 import { workerData, type MessagePort } from 'node:worker_threads';
 import { labelTaskHandlers } from '../../core/dataset/labelTasks';
+import { detectionTaskHandlers } from '../../core/detection/detectionTasks';
 import { metricTaskHandlers } from '../../core/runs/metricTasks';
 import { segmentationTaskHandlers } from '../../core/segmentation/segmentationTasks';
 import { RecentResults } from '../../core/std/recentResults';
@@ -16,6 +17,6 @@ const files = port === undefined ? local : filesByScheme(local, createRemoteFile
 const recent = new RecentResults(1);
 
 serveTasks(
-  { ...labelTaskHandlers, ...metricTaskHandlers, ...segmentationTaskHandlers },
+  { ...detectionTaskHandlers, ...labelTaskHandlers, ...metricTaskHandlers, ...segmentationTaskHandlers },
   { files, bytes: nodeBytes, recent },
 );
