@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { version } from '../../package.json';
 import { LabelService } from '../app/labelService';
 import type { LabelTasks } from '../core/dataset/labelTasks';
+import type { DetectionTasks } from '../core/detection/detectionTasks';
 import type { SegmentationTasks } from '../core/segmentation/segmentationTasks';
 import type { Tasks } from '../core/ports/tasks';
 import { lazyTasks } from '../app/lazyTasks';
@@ -49,15 +50,12 @@ async function answer(request: Request, terminal: Terminal): Promise<number> {
     case 'validate':
       return withEngine(terminal, (engine) => validate(request, terminal, engine), { cache: request.cache });
     case 'evaluate': {
+      if (request.what === 'detections') {
+        const { detectionsCommand } = await import('./evaluate/detectionsCommand');
+        return withEngine(terminal, (engine) => detectionsCommand(request, { ...engine, ...surroundings(terminal) }));
+      }
       const { segmentationCommand } = await import('./evaluate/segmentationCommand');
-      return withEngine(terminal, (engine) =>
-        segmentationCommand(request, {
-          ...engine,
-          terminal,
-          cwd: fromNativePath(process.cwd()),
-          environment: definedOnly(process.env),
-        }),
-      );
+      return withEngine(terminal, (engine) => segmentationCommand(request, { ...engine, ...surroundings(terminal) }));
     }
     default: {
       const { openRuns } = await import('./runs/openRuns');
@@ -75,7 +73,7 @@ async function answer(request: Request, terminal: Terminal): Promise<number> {
   }
 }
 
-type EngineTasks = LabelTasks & SegmentationTasks;
+type EngineTasks = LabelTasks & DetectionTasks & SegmentationTasks;
 
 interface Engine {
   readonly service: LabelService;
@@ -83,6 +81,10 @@ interface Engine {
   readonly files: FileStore;
   readonly signal: AbortSignal;
   readonly log: Log;
+}
+
+function surroundings(terminal: Terminal) {
+  return { terminal, cwd: fromNativePath(process.cwd()), environment: definedOnly(process.env) };
 }
 
 /** The label engine while something is done with it. */

@@ -3,7 +3,13 @@ import type { Severity } from '../core/rules/finding';
 import { message } from '../core/std/message';
 import { nearestWord } from '../core/std/nearestWord';
 import { failure, success, type Problem, type Result } from '../core/std/problem';
-import { parseEvaluation, type EvaluationRequest, type OptionValues as Values } from './evaluate/evaluateOptions';
+import { metrics } from '../core/detection/evaluation/explorer';
+import {
+  parseEvaluation,
+  type EvaluationRequest,
+  type OptionValues as Values,
+  type SegmentationRequest,
+} from './evaluate/evaluateOptions';
 import type { FormatName } from './formats';
 import { usageProblem } from './usageProblem';
 
@@ -36,12 +42,23 @@ export const options = {
     help: 'End with 1 if there is a finding as bad as this, or worse.',
   },
   cache: { type: 'boolean', help: 'Remember results: next time only what has changed is opened.' },
-  truth: { type: 'string', help: 'The data set whose labels are the truth: its folder or its definition.' },
+  truth: {
+    type: 'string',
+    help: 'The data set whose labels are the truth: its folder, its definition, or a COCO file. Pictures need not be at hand.',
+  },
+  detections: { type: 'string', help: 'The results: a file (COCO JSON, VOC, CSV) or a folder of text files.' },
+  metric: {
+    type: 'string',
+    values: metrics,
+    help: 'How average precision is computed.',
+  },
+  iou: { type: 'string', help: 'The overlap that makes a hit. Default: 0.5, and for coco the mean over 0.5 to 0.95.' },
+  score: { type: 'string', help: 'The confidence for which counts are told. Default: the one with the best F1.' },
   predictions: { type: 'string', help: 'The predicted masks: their folder, or a path with {stem}, {dir} and {split}.' },
   split: { type: 'string', help: 'The split that is evaluated. Default: every one that has predictions.' },
   values: {
     type: 'string',
-    values: ['auto', 'id', 'position', 'color'] satisfies EvaluationRequest['values'][],
+    values: ['auto', 'id', 'position', 'color'] satisfies SegmentationRequest['values'][],
     help: 'What the values of predicted masks are: ids of classes, their places in the list, or their colours.',
   },
   ignore: { type: 'string', help: 'Classes that do not count, separated by commas.' },
@@ -77,10 +94,14 @@ export const commands = {
     words: [0, 0],
   },
   evaluate: {
-    usage: 'segmentation --truth PATH --predictions PATH',
-    help: 'Compare predictions with the labels of a data set.',
+    usage: 'detections|segmentation --truth PATH --detections|--predictions PATH',
+    help: 'Compare detections, or predicted masks, with the labels of a data set.',
     options: [
       'truth',
+      'detections',
+      'metric',
+      'iou',
+      'score',
       'predictions',
       'split',
       'values',

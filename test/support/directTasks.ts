@@ -1,4 +1,5 @@
 import { labelTaskHandlers, type LabelTasks } from '../../src/core/dataset/labelTasks';
+import { detectionTaskHandlers, type DetectionTasks } from '../../src/core/detection/detectionTasks';
 import { segmentationTaskHandlers, type SegmentationTasks } from '../../src/core/segmentation/segmentationTasks';
 import type { FileStore } from '../../src/core/ports/files';
 import type { Tasks } from '../../src/core/ports/tasks';
@@ -11,6 +12,11 @@ type Told = (name: string) => void;
 /** Does the work on labels right here, where a test can see it. `onTask` is told each name before its work begins. */
 export function directTasks(files: FileStore, onTask?: Told): Tasks<LabelTasks> {
   return direct(labelTaskHandlers, files, onTask);
+}
+
+/** The same for the work on detections. */
+export function directDetectionTasks(files: FileStore, onTask?: Told): Tasks<DetectionTasks> {
+  return direct(detectionTaskHandlers, files, onTask);
 }
 
 /** The same for the work on predicted masks. */

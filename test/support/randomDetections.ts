@@ -82,9 +82,9 @@ export function randomSet(seed: number): RandomSet {
 }
 
 interface Dice {
-  random(): number;
-  score(): number;
-  anyClass(): number;
+  readonly random: () => number;
+  readonly score: () => number;
+  readonly anyClass: () => number;
   readonly step: number;
 }
 

@@ -1,11 +1,14 @@
 import { message } from '../../core/std/message';
 import { failure, success, type Result } from '../../core/std/problem';
 import { usageProblem } from '../usageProblem';
+import { parseDetectionsEvaluation, type DetectionsRequest } from './detectionsOptions';
 
 /** The values of options as they were written. */
 export type OptionValues = Readonly<Record<string, string | boolean | undefined>>;
 
-export interface EvaluationRequest {
+export type EvaluationRequest = DetectionsRequest | SegmentationRequest;
+
+export interface SegmentationRequest {
   readonly kind: 'evaluate';
   readonly what: 'segmentation';
   readonly truth: string;
@@ -25,9 +28,12 @@ export interface EvaluationRequest {
 
 /** Reads the options of `evaluate`, which have been checked to be known ones. */
 export function parseEvaluation(what: string, values: OptionValues): Result<EvaluationRequest> {
-  if (what !== 'segmentation') {
-    return failure(usageProblem(message('evaluate compares "segmentation", not "{0}".', what)));
-  }
+  if (what === 'detections') return parseDetectionsEvaluation(values);
+  if (what === 'segmentation') return parseSegmentationEvaluation(values);
+  return failure(usageProblem(message('evaluate compares "detections" or "segmentation", not "{0}".', what)));
+}
+
+function parseSegmentationEvaluation(values: OptionValues): Result<SegmentationRequest> {
   const { truth, predictions, format = 'text' } = values;
   if (typeof truth !== 'string' || typeof predictions !== 'string') {
     return failure(usageProblem(message('Say with --truth and --predictions what is to be compared.')));
@@ -47,11 +53,11 @@ export function parseEvaluation(what: string, values: OptionValues): Result<Eval
   }
   return success({
     kind: 'evaluate',
-    what,
+    what: 'segmentation',
     truth,
     predictions,
     split: typeof values.split === 'string' ? values.split : undefined,
-    values: (values.values ?? 'auto') as EvaluationRequest['values'],
+    values: (values.values ?? 'auto') as SegmentationRequest['values'],
     ignore: typeof values.ignore === 'string' ? values.ignore.split(',').map((name) => name.trim()) : [],
     threshold: defined(numbers.threshold),
     resize: values.resize === true,

@@ -6,7 +6,7 @@ import { LabelService } from '../../app/labelService';
 import { formatMessage } from '../../core/std/message';
 import { parseArguments } from '../options';
 import { plainPaint } from '../terminal';
-import type { EvaluationRequest } from './evaluateOptions';
+import type { SegmentationRequest } from './evaluateOptions';
 import { segmentationCommand } from './segmentationCommand';
 
 function grey(...values: readonly number[]): Uint8Array {
@@ -35,7 +35,7 @@ async function evaluate(...args: readonly string[]) {
   if (!request.ok) throw new Error(formatMessage(request.problem.message));
   const files = new MemoryFiles(store);
   const written = { out: '', err: '' };
-  const code = await segmentationCommand(request.value as EvaluationRequest, {
+  const code = await segmentationCommand(request.value as SegmentationRequest, {
     service: new LabelService({ tasks: directTasks(files), files }),
     tasks: directSegmentationTasks(files),
     files,
@@ -133,7 +133,7 @@ describe('evaluate segmentation', () => {
       return request.ok ? '' : formatMessage(request.problem.message);
     };
     expect(problemOf('segmentation')).toBe('Say with --truth and --predictions what is to be compared.');
-    expect(problemOf('masks')).toBe('evaluate compares "segmentation", not "masks".');
+    expect(problemOf('masks')).toBe('evaluate compares "detections" or "segmentation", not "masks".');
   });
 
   it('says that there is nothing to compare', async () => {

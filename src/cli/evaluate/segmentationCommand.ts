@@ -12,7 +12,7 @@ import { printProblem } from '../help';
 import { ProgressLine } from '../progressLine';
 import { findTargets, type TargetContext } from '../targets';
 import type { Terminal } from '../terminal';
-import type { EvaluationRequest } from './evaluateOptions';
+import type { SegmentationRequest } from './evaluateOptions';
 import { formatEvaluationJson, formatEvaluationText } from './formatEvaluation';
 
 export interface EvaluateContext extends TargetContext {
@@ -23,7 +23,7 @@ export interface EvaluateContext extends TargetContext {
 }
 
 /** Compares predicted masks with those of a data set, writes the measures, and returns the exit code. */
-export async function segmentationCommand(request: EvaluationRequest, context: EvaluateContext): Promise<number> {
+export async function segmentationCommand(request: SegmentationRequest, context: EvaluateContext): Promise<number> {
   const { terminal, tasks, cwd, signal } = context;
   const line = new ProgressLine(terminal);
   try {

@@ -179,7 +179,7 @@ class Collector {
 
   private addUnlabelled(image: number, name: string): void {
     this.unlabelled.add(image);
-    this.problems.add('truth/unlabelled', () => message('{0} has no labels: it is not evaluated.', name), {
+    this.problems.add('truth/unlabelled', () => message('The picture has no labels: it is not evaluated.'), {
       file: name,
     });
   }

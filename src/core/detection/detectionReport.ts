@@ -53,7 +53,7 @@ export interface DetectionReport {
   readonly problems: readonly TableProblem[];
 }
 
-export function inputOf({ truth, detections }: Pick<OpenedDetections, 'truth' | 'detections'>): EvaluationInput {
+function inputOf({ truth, detections }: Pick<OpenedDetections, 'truth' | 'detections'>): EvaluationInput {
   return {
     imageCount: truth.images.names.length,
     classCount: truth.classes.length,

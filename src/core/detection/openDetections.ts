@@ -230,7 +230,7 @@ function withoutDetections({ images }: TruthCollection, detections: DetectionTab
   const missing = has.reduce((count, value) => count + 1 - value, 0);
   if (missing === 0) return [];
   const first = images.names[has.indexOf(0)]!;
-  const sentence = message('{0} has no detections: its objects count as missed.', first);
+  const sentence = message('The picture has no detections: its objects count as missed.');
   return [{ code: 'evaluation/no-detections', message: sentence, count: missing, file: first }];
 }
 

@@ -8,7 +8,7 @@ export const cocoThresholds: readonly number[] = Array.from({ length: 10 }, (_, 
 );
 
 /** COCO's ranges of area in pixels², both ends inside: all, small, medium, large. */
-export const cocoAreas: readonly (readonly [number, number])[] = [
+const cocoAreas: readonly (readonly [number, number])[] = [
   [0, 1e10],
   [0, 32 ** 2],
   [32 ** 2, 96 ** 2],
