@@ -8,6 +8,7 @@ import type { LabelTasks } from './core/dataset/labelTasks';
 import type { ProgramHost } from './core/ports/host';
 import type { ReportCache } from './core/ports/reportCache';
 import type { Tasks } from './core/ports/tasks';
+import type { AnchorTasks } from './core/detection/anchors/anchorTasks';
 import type { MetricTasks } from './core/runs/metricTasks';
 import type { Disposable } from './core/std/disposable';
 import { registerCreateDefinition } from './features/createDefinition/register';
@@ -23,7 +24,7 @@ import { registerPythonCheck } from './features/pythonCheck/register';
 import { registerRenameClass } from './features/renameClass/register';
 import { workspaceFiles } from './vscode/workspaceFiles';
 
-export type WorkerTasks = LabelTasks & MetricTasks;
+export type WorkerTasks = LabelTasks & MetricTasks & AnchorTasks;
 
 export interface LabelParts {
   readonly labels: LabelService;

@@ -1,10 +1,13 @@
 import { Uri, workspace, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { AnchorService } from './app/anchors/anchorService';
 import type { LabelService } from './app/labelService';
 import { createGate } from './app/runs/gate';
 import { createRunServices } from './app/runs/runServices';
+import type { AnchorTasks } from './core/detection/anchors/anchorTasks';
 import type { Tasks } from './core/ports/tasks';
 import type { MetricTasks } from './core/runs/metricTasks';
 import type { RunStore } from './core/ports/runStore';
+import { registerAnchors } from './features/anchors/register';
 import { registerDevices } from './features/devices/register';
 import { registerRunPanel } from './features/runPanel/register';
 import { registerRuns } from './features/runs/register';
@@ -13,7 +16,7 @@ import { createSshPrompts } from './vscode/sshPrompts';
 
 interface Dependencies {
   readonly labels: LabelService;
-  readonly tasks: Tasks<MetricTasks>;
+  readonly tasks: Tasks<MetricTasks & AnchorTasks>;
   readonly log: LogOutputChannel;
   /** Answers for the commands of this part until it is there itself. */
   readonly held: Disposable;
@@ -50,5 +53,7 @@ export async function activateRuns(
   held.dispose();
   own(registerRuns({ runs, hosts, log, memory: context.workspaceState, storeOf }));
   own(registerDevices({ hosts, log, sshNames: adapters.sshNames }));
+  const anchors = own(new AnchorService({ tasks, labels }));
+  own(registerAnchors({ anchors, labels, log, extensionUri: context.extensionUri }));
   own(registerRunPanel({ runs, artifacts, log, extensionUri: context.extensionUri }));
 }

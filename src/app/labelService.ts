@@ -1,4 +1,5 @@
 import type { PythonFileReport } from '../core/dataset/checkPythonFile';
+import type { LiveTexts } from '../core/dataset/checkEnvironment';
 import type { Dataset, Sample } from '../core/dataset/dataset';
 import type { DefinitionChange } from '../core/dataset/editDefinition';
 import type { TextEdit } from '../core/fixes/fix';
@@ -185,6 +186,11 @@ export class LabelService implements Disposable {
   /** The document was closed or saved: the file on disk counts again. Returns whether something else was shown until now. */
   clearLiveText(path: string): boolean {
     return this.live.delete(path);
+  }
+
+  /** What documents show that is not on disk. */
+  get liveTexts(): LiveTexts {
+    return [...this.live];
   }
 
   /** Checks the sample (or the annotation file of many images) that a file belongs to. */

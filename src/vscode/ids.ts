@@ -11,6 +11,7 @@ export const commands = {
   refreshDatasets: 'jetson.refreshDatasets',
   createDefinition: 'jetson.createDefinition',
   openDefinition: 'jetson.openDefinition',
+  exploreAnchors: 'jetson.exploreAnchors',
   fixFinding: 'jetson.fixFinding',
   checkPythonSource: 'jetson.checkPythonSource',
   startRun: 'jetson.startRun',
@@ -59,7 +60,7 @@ export const internalCommands = {
 export const customEditors = { labels: 'jetson.labels' } as const;
 
 /** Panels that come back after a reload. */
-export const panels = { run: 'jetson.run' } as const;
+export const panels = { anchors: 'jetson.anchors', run: 'jetson.run' } as const;
 
 export const taskTypes = { jetson: 'jetson' } as const;
 

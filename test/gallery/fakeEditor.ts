@@ -6,8 +6,11 @@ export interface GalleryRecords {
   readonly violations: string[];
 }
 
-/** Defines `acquireVsCodeApi` for a plain browser, as the editor does, and gives the editor's end of the channel. */
-export function startFakeEditor(): { readonly port: Port; readonly gallery: GalleryRecords } {
+/**
+ * Defines `acquireVsCodeApi` for a plain browser, as the editor does, and gives the editor's end of the channel. `first`: what the page kept
+ * before it was opened.
+ */
+export function startFakeEditor(first?: object): { readonly port: Port; readonly gallery: GalleryRecords } {
   const pageListeners = new Set<(message: unknown) => void>();
   const stateKey = `state ${location.search}`;
   Object.assign(window, {
@@ -18,7 +21,7 @@ export function startFakeEditor(): { readonly port: Port; readonly gallery: Gall
           for (const listener of pageListeners) listener(copy);
         });
       },
-      getState: () => JSON.parse(sessionStorage.getItem(stateKey) ?? 'null') as unknown,
+      getState: () => JSON.parse(sessionStorage.getItem(stateKey) ?? JSON.stringify(first ?? null)) as unknown,
       setState: (state: unknown) => {
         sessionStorage.setItem(stateKey, JSON.stringify(state));
       },

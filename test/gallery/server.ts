@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import { encode } from 'fast-png';
 import { labelsPage } from '../../src/protocol/labelsPage';
 import { pageDocument } from '../../src/protocol/pageDocument';
+import { anchorCases } from './anchorFixtures';
 import { cases } from './fixtures';
 import { runCases } from './runFixtures';
 import { streetPicture } from './scenes';
@@ -19,8 +20,17 @@ export interface GalleryServer {
   address(name: string, theme: ThemeName): string;
   /** The same for a fixture of the run panel. */
   runAddress(name: string, theme: ThemeName): string;
+  /** The same for a fixture of another panel. */
+  panelAddress(panel: PanelName, name: string, theme: ThemeName): string;
   close(): Promise<void>;
 }
+
+/** Panels with the names of their fixtures; each has a page `webview/NAME` and a fake host. */
+const panels = {
+  anchors: { title: 'Anchors', fake: 'fakeAnchors', cases: Object.keys(anchorCases) },
+} as const;
+
+type PanelName = keyof typeof panels;
 
 /** Builds the pages and serves each fixture in each theme on a loopback port. */
 export async function startGallery(port = 0): Promise<GalleryServer> {
@@ -32,6 +42,7 @@ export async function startGallery(port = 0): Promise<GalleryServer> {
     if (file !== undefined) send(response, typeOf(url.pathname), file);
     else if (url.pathname === '/labels') send(response, 'text/html', page(url, files));
     else if (url.pathname === '/run') send(response, 'text/html', runPage(url));
+    else if (isPanel(url.pathname.slice(1))) send(response, 'text/html', panelPage(url, url.pathname.slice(1)));
     else if (url.pathname === '/') send(response, 'text/html', index());
     else if (url.pathname.startsWith('/pictures/')) sendPicture(response, url.pathname, pictures);
     else response.writeHead(404).end();
@@ -43,6 +54,7 @@ export async function startGallery(port = 0): Promise<GalleryServer> {
     scriptSize: files.get('/labels.js')?.length ?? 0,
     address: (name, theme) => `${origin}/labels?case=${name}&theme=${theme}`,
     runAddress: (name, theme) => `${origin}/run?case=${name}&theme=${theme}`,
+    panelAddress: (panel, name, theme) => `${origin}/${panel}?case=${name}&theme=${theme}`,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
@@ -62,6 +74,8 @@ async function buildScripts(): Promise<Map<string, Uint8Array>> {
       run: 'webview/run/main.ts',
       fake: 'test/gallery/fakeHost.ts',
       fakeRun: 'test/gallery/fakeRunHost.ts',
+      anchors: 'webview/anchors/main.ts',
+      fakeAnchors: 'test/gallery/fakeAnchorsHost.ts',
     },
     bundle: true,
     format: 'esm',
@@ -92,17 +106,30 @@ function page(url: URL, files: ReadonlyMap<string, Uint8Array>): string {
 }
 
 function runPage(url: URL): string {
+  return panelDocument(url, { title: 'Run', name: 'run', host: '/fakeRun.js' });
+}
+
+function isPanel(name: string): name is PanelName {
+  return Object.hasOwn(panels, name);
+}
+
+function panelPage(url: URL, name: string): string {
+  const { title, fake } = panels[name as PanelName];
+  return panelDocument(url, { title, name, host: `/${fake}.js` });
+}
+
+function panelDocument(url: URL, { title, name, host }: Readonly<Record<'title' | 'name' | 'host', string>>): string {
   const html = pageDocument({
-    title: 'Run',
-    scriptUri: '/run.js',
-    styleUri: '/run.css',
+    title,
+    scriptUri: `/${name}.js`,
+    styleUri: `/${name}.css`,
     nonce: 'gallery',
     cspSource: url.origin,
     lang: 'en',
     bundle: {},
   });
   const theme = (url.searchParams.get('theme') ?? 'dark') as ThemeName;
-  return inEditor(html, { theme, before: '<link rel="stylesheet"', host: '/fakeRun.js' });
+  return inEditor(html, { theme, before: '<link rel="stylesheet"', host });
 }
 
 /** What an editor adds to a page: the theme, and here the other side of the channel. */
@@ -129,7 +156,10 @@ function index(): string {
         return `<li>${name}: ${each.join(' ')}</li>`;
       })
       .join('');
-  const lists = `<h1>Labels</h1><ul>${links('labels', Object.keys(cases))}</ul><h1>Runs</h1><ul>${links('run', Object.keys(runCases))}</ul>`;
+  const others = Object.entries(panels).map(
+    ([name, panel]) => `<h1>${panel.title}</h1><ul>${links(name, panel.cases)}</ul>`,
+  );
+  const lists = `<h1>Labels</h1><ul>${links('labels', Object.keys(cases))}</ul><h1>Runs</h1><ul>${links('run', Object.keys(runCases))}</ul>${others.join('')}`;
   return `<!DOCTYPE html><html lang="en"><title>Gallery</title>${lists}</html>`;
 }
 

@@ -10,7 +10,7 @@ import { header, type RunActions } from './header';
 import { images, type FetchImage } from './images';
 import { logView, type LogActions } from './logView';
 import type { RunModel } from './model';
-import { tabs } from './tabs';
+import { tabs } from '../ui/tabs';
 import { toolbar } from './toolbar';
 
 export interface PageActions extends RunActions, ArtifactActions, LogActions {

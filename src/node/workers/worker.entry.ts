@@ -1,5 +1,6 @@
 import { workerData, type MessagePort } from 'node:worker_threads';
 import { labelTaskHandlers } from '../../core/dataset/labelTasks';
+import { anchorTaskHandlers } from '../../core/detection/anchors/anchorTasks';
 import { detectionTaskHandlers } from '../../core/detection/detectionTasks';
 import { metricTaskHandlers } from '../../core/runs/metricTasks';
 import { segmentationTaskHandlers } from '../../core/segmentation/segmentationTasks';
@@ -17,6 +18,12 @@ const files = port === undefined ? local : filesByScheme(local, createRemoteFile
 const recent = new RecentResults(1);
 
 serveTasks(
-  { ...detectionTaskHandlers, ...labelTaskHandlers, ...metricTaskHandlers, ...segmentationTaskHandlers },
+  {
+    ...anchorTaskHandlers,
+    ...detectionTaskHandlers,
+    ...labelTaskHandlers,
+    ...metricTaskHandlers,
+    ...segmentationTaskHandlers,
+  },
   { files, bytes: nodeBytes, recent },
 );

@@ -29,7 +29,7 @@ export function snapEdges(center: number, length: number): readonly [number, num
  * Boxes of one picture (x0 y0 x1 y1, pixels) as cx cy w h, fractions of the picture. The arithmetic is the author's, (x0 + w / 2) / width, since the
  * grid is sensitive to the last bit. Where the picture has no size, they are not finite.
  */
-export function toFractions(boxes: Float64Array, width: number, height: number): Float64Array {
+export function toFractions(boxes: Float64Array, width: number, height: number): Float64Array<ArrayBuffer> {
   const truths = new Float64Array(boxes.length);
   for (let i = 0; i + 3 < boxes.length; i += 4) {
     const w = boxes[i + 2]! - boxes[i]!;

@@ -1,4 +1,4 @@
-import { h, setAttribute } from '../ui/element';
+import { h, setAttribute } from './element';
 
 export interface Tab<Id extends string> {
   readonly id: Id;
