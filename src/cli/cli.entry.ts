@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { version } from '../../package.json';
 import { LabelService } from '../app/labelService';
 import type { LabelTasks } from '../core/dataset/labelTasks';
+import type { AnchorTasks } from '../core/detection/anchors/anchorTasks';
 import type { DetectionTasks } from '../core/detection/detectionTasks';
 import type { SegmentationTasks } from '../core/segmentation/segmentationTasks';
 import type { Tasks } from '../core/ports/tasks';
@@ -49,6 +50,10 @@ async function answer(request: Request, terminal: Terminal): Promise<number> {
       return exitCodes.clean;
     case 'validate':
       return withEngine(terminal, (engine) => validate(request, terminal, engine), { cache: request.cache });
+    case 'anchors': {
+      const { coverageCommand } = await import('./anchors/coverageCommand');
+      return withEngine(terminal, (engine) => coverageCommand(request, { ...engine, ...surroundings(terminal) }));
+    }
     case 'evaluate': {
       if (request.what === 'detections') {
         const { detectionsCommand } = await import('./evaluate/detectionsCommand');
@@ -73,7 +78,7 @@ async function answer(request: Request, terminal: Terminal): Promise<number> {
   }
 }
 
-type EngineTasks = LabelTasks & DetectionTasks & SegmentationTasks;
+type EngineTasks = LabelTasks & AnchorTasks & DetectionTasks & SegmentationTasks;
 
 interface Engine {
   readonly service: LabelService;

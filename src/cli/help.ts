@@ -12,6 +12,7 @@ const examples: readonly (readonly [line: string, help: string])[] = [
   [`${NAME} validate labels/train/0001.txt`, 'one sample'],
   [`${NAME} validate --format sarif > labels.sarif`, 'for code scanning'],
   [`${NAME} validate --format github --fail-on warning`, 'for a workflow on GitHub'],
+  [`${NAME} anchors coverage --preset vgg300 street.dataset.yaml`, 'objects that are never trained'],
   [`${NAME} run --host nano --detach -- python3 train.py`, 'a run that goes on alone'],
   [`${NAME} attach 20261126-113059-7f3k2a`, 'its log, from the beginning'],
 ];

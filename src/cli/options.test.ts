@@ -52,11 +52,14 @@ describe('the arguments', () => {
   });
 
   it.each([
-    [[], 'Say what to do: validate, rules, evaluate, run, runs, show, attach, stop, metrics, fetch, hosts, probe.'],
+    [
+      [],
+      'Say what to do: validate, rules, evaluate, anchors, run, runs, show, attach, stop, metrics, fetch, hosts, probe.',
+    ],
     [['validat'], 'There is no command "validat". Did you mean "validate"?'],
     [
       ['xyzzy'],
-      'There is no command "xyzzy". The commands are validate, rules, evaluate, run, runs, show, attach, stop, metrics, fetch, hosts, probe.',
+      'There is no command "xyzzy". The commands are validate, rules, evaluate, anchors, run, runs, show, attach, stop, metrics, fetch, hosts, probe.',
     ],
     [['validate', '--format', 'xml'], '--format cannot be "xml": it is one of text, json, sarif, github.'],
     [['validate', '--fail-on'], /^The arguments cannot be read: /],

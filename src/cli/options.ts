@@ -10,6 +10,7 @@ import {
   type OptionValues as Values,
   type SegmentationRequest,
 } from './evaluate/evaluateOptions';
+import { parseAnchors, type AnchorsRequest } from './anchors/anchorsOptions';
 import type { FormatName } from './formats';
 import { usageProblem } from './usageProblem';
 
@@ -69,7 +70,11 @@ export const options = {
   resize: { type: 'boolean', help: 'Scale predictions of another size to that of the truth.' },
   boundary: { type: 'boolean', help: 'Measure boundary F-scores too.' },
   tolerance: { type: 'string', help: 'How far boundaries may be apart, in pixels. Default: 0.75 % of the diagonal.' },
-  'fail-under': { type: 'string', help: 'End with 1 if the mean (mean IoU, mAP) is below this, from 0 to 1.' },
+  preset: {
+    type: 'string',
+    help: 'The anchors: vgg300, caffe-voc512, torchvision-ssd300… or a file of the Anchors panel (.json). Default: what the definition names.',
+  },
+  'fail-under': { type: 'string', help: 'End with 1 if the mean (mean IoU, mAP, recall) is below this, from 0 to 1.' },
   host: { type: 'string', help: 'The machine, by its name for SSH. Default: this one.' },
   name: { type: 'string', help: 'What the run is called. Default: after the program.' },
   detach: { type: 'boolean', help: 'Print the id of the run and end, instead of passing its log through.' },
@@ -116,6 +121,12 @@ export const commands = {
     ],
     words: [1, 1],
   },
+  anchors: {
+    usage: 'coverage --preset NAME [PATH…]',
+    help: 'Measure which objects of the data sets below the paths (default: this folder) the anchors of a detector match.',
+    options: ['preset', 'iou', 'format', 'fail-under', 'no-color'],
+    words: [1, Infinity],
+  },
   run: {
     usage: '[OPTION…] -- COMMAND…',
     help: 'Run a command as a job of its host, which goes on whatever happens here. Passes its log through and ends with its code.',
@@ -155,6 +166,7 @@ export type Request =
   | { readonly kind: 'version' }
   | { readonly kind: 'rules'; readonly wantsColor: boolean }
   | ValidateRequest
+  | AnchorsRequest
   | EvaluationRequest
   | RunsRequest;
 
@@ -201,6 +213,7 @@ export function parseArguments(args: readonly string[]): Result<Request> {
   if (!isCommand(name)) return failure(unknownCommand(name));
   const misuse = checkUse(name, rest, values);
   if (misuse !== undefined) return misuse;
+  if (name === 'anchors') return parseAnchors(rest, values);
   return name === 'evaluate' ? parseEvaluation(rest[0] ?? '', values) : success(buildRequest(name, rest, values));
 }
 
@@ -255,7 +268,11 @@ function checkUse(name: CommandName, paths: readonly string[], values: Values): 
   return undefined;
 }
 
-function buildRequest(name: Exclude<CommandName, 'evaluate'>, words: readonly string[], values: Values): Request {
+function buildRequest(
+  name: Exclude<CommandName, 'anchors' | 'evaluate'>,
+  words: readonly string[],
+  values: Values,
+): Request {
   const wantsColor = values['no-color'] !== true;
   if (name === 'rules') return { kind: name, wantsColor };
   if (name !== 'validate') return buildRunsRequest(name, words, values);

@@ -1,4 +1,5 @@
 import { labelTaskHandlers, type LabelTasks } from '../../src/core/dataset/labelTasks';
+import { anchorTaskHandlers, type AnchorTasks } from '../../src/core/detection/anchors/anchorTasks';
 import { detectionTaskHandlers, type DetectionTasks } from '../../src/core/detection/detectionTasks';
 import { segmentationTaskHandlers, type SegmentationTasks } from '../../src/core/segmentation/segmentationTasks';
 import type { FileStore } from '../../src/core/ports/files';
@@ -17,6 +18,11 @@ export function directTasks(files: FileStore, onTask?: Told): Tasks<LabelTasks> 
 /** The same for the work on detections. */
 export function directDetectionTasks(files: FileStore, onTask?: Told): Tasks<DetectionTasks> {
   return direct(detectionTaskHandlers, files, onTask);
+}
+
+/** The same for the work on anchors. */
+export function directAnchorTasks(files: FileStore, onTask?: Told): Tasks<AnchorTasks> {
+  return direct(anchorTaskHandlers, files, onTask);
 }
 
 /** The same for the work on predicted masks. */

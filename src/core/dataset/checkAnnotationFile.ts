@@ -1,5 +1,6 @@
 import { readImageHeader } from '../image/imageHeader';
 import type { Size } from '../geometry/box';
+import { checkAnchors } from '../rules/checkAnchors';
 import { checkBoxes } from '../rules/checkBoxes';
 import { checkText } from '../rules/checkText';
 import { Reporter } from '../rules/reporter';
@@ -80,6 +81,7 @@ export async function checkAnnotationFile(
   for (const { record, sample } of reading.records) {
     const size = await sizeOf(record.picture, sample, environment, reading.reporter);
     checkBoxes(record, size, reading.reporter);
+    checkAnchors(record, size, dataset, reading.reporter);
     countClasses(record, perClass);
     labels += record.labels.length;
   }

@@ -4,6 +4,7 @@ import type { RuleId } from '../rules/catalogue';
 import { message } from '../std/message';
 import type { Problem } from '../std/problem';
 import { basename } from '../std/path';
+import { checkAnchors } from '../rules/checkAnchors';
 import { checkBoxes } from '../rules/checkBoxes';
 import { checkText } from '../rules/checkText';
 import { Reporter } from '../rules/reporter';
@@ -86,7 +87,10 @@ async function readText(
   const reporter = new Reporter(path, context.dataset, decoded.value.text);
   checkText(decoded.value, reporter);
   const records = format.read(decoded.value.text, context, reporter);
-  for (const record of records) checkBoxes(record, context.image?.size, reporter);
+  for (const record of records) {
+    checkBoxes(record, context.image?.size, reporter);
+    checkAnchors(record, context.image?.size, context.dataset, reporter);
+  }
   return { path, set: context.set, exists: true, records, plane: undefined, text: decoded.value.text, reporter };
 }
 

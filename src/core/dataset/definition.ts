@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { presetNames } from '../detection/anchors/presetNames';
 import { encodings } from './encodings';
 
 /**
@@ -132,7 +133,12 @@ export const DatasetDefinition = v.strictObject({
             v.description('Both sides of the input are divisible by this (default 32).'),
           ),
         ),
-        anchors: v.optional(v.pipe(v.string(), v.description('The preset of anchors (default boxes).'))),
+        anchors: v.optional(
+          v.pipe(
+            v.picklist(presetNames),
+            v.description('The preset of anchors (default boxes) that the detector is trained with.'),
+          ),
+        ),
       }),
       v.description('What the network expects.'),
     ),

@@ -1,5 +1,6 @@
 import { boxOf, toPoints, type Size } from '../geometry/box';
 import { encodeRuns } from '../image/planeRuns';
+import { checkAnchors } from '../rules/checkAnchors';
 import { checkBoxes } from '../rules/checkBoxes';
 import { compareFindings, type Finding } from '../rules/finding';
 import { LineIndex, type TextRange } from '../std/place';
@@ -99,7 +100,10 @@ async function describeSharedFiles(
     const reading = await readAnnotationFile(dataset, { path, setIndex }, [sample], environment);
     if (reading.exists) annotation ??= path;
     const records = recordsOf(reading, sample);
-    for (const record of records) checkBoxes(record, size, reading.reporter);
+    for (const record of records) {
+      checkBoxes(record, size, reading.reporter);
+      checkAnchors(record, size, dataset, reading.reporter);
+    }
     const described = describeRecords(records, { path, text: reading.text, size, dataset });
     objects.push(...described);
     findings.push(

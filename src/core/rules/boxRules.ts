@@ -30,4 +30,11 @@ export const boxRules = {
     appliesTo: ['voc-xml', 'coco-json', 'yolo-txt'],
     options: { ratio: 20 },
   },
+  'box/unmatchable': {
+    severity: 'warning',
+    summary:
+      'No anchor of the preset that the definition names reaches the object: a detector cannot be trained on it.',
+    appliesTo: ['voc-xml', 'coco-json', 'yolo-txt'],
+    options: { iou: 0.5 },
+  },
 } as const satisfies Record<string, RuleInfo>;

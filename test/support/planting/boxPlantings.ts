@@ -61,4 +61,19 @@ export const boxPlantings: readonly Planting[] = [
     'whole',
     true,
   ),
+  {
+    rule: 'box/unmatchable',
+    encodings: boxes,
+    what: 'an object of 2 × 2 pixels, where a preset of anchors is named',
+    plant: (set) => {
+      // The limit is far below that of other boxes: theirs are larger by an order of magnitude.
+      const rules = 'rules: { "box/unmatchable": { iou: 0.02 } }\n';
+      set.change(set.definition, /(\])? \}\n$/, `, anchors: vgg300 }\n${rules}`);
+      const { sample } = set.pickLabel();
+      const tiny = { class: 0, x: 7, y: 7, width: 2, height: 2 };
+      const plain = [...sample.boxes, tiny].map((each) => ({ ...each, isPlain: true }));
+      const places = set.rewrite(sample, plain)[sample.boxes.length]!;
+      return [{ rule: 'box/unmatchable', file: sample.annotation, place: set.at(sample.annotation, places.whole) }];
+    },
+  },
 ];

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { toCorners } from '../../geometry/boxes';
 import { anchorCenters, anchorCorners, anchorIndex, anchorPlace, buildAnchorGrid } from './anchorGrid';
 import { countAnchors, type AnchorRecipe } from './anchorRecipe';
+import { presetNames } from './presetNames';
 import { anchorPresets, findPreset } from './presets';
 
 interface Summary {
@@ -39,6 +40,10 @@ function checksum(values: Float64Array, type: Summary['type']): string {
 }
 
 describe('presets', () => {
+  it('are those that a definition may name', () => {
+    expect(anchorPresets.map(({ name }) => name)).toEqual([...presetNames]);
+  });
+
   it('have the number of anchors that their networks have', () => {
     const counts = Object.fromEntries(anchorPresets.map((preset) => [preset.name, countAnchors(preset)]));
     expect(counts).toEqual({

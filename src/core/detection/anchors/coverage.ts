@@ -42,8 +42,18 @@ const SLACK = 1e-9;
  * I ≥ t / (1 + t) · (A + S) for areas A and S. A truth that is empty, inverted or not finite gets 0, −1 and 0.
  */
 export function measureCoverage(grid: AnchorGrid, truths: Float64Array): Coverage {
+  return coverageMeter(grid)(truths);
+}
+
+/** The same for truths that come a few at a time. */
+export function coverageMeter(grid: AnchorGrid): (truths: Float64Array) => Coverage {
   const { matching, threshold } = grid.recipe;
   const isSnapped = matching === 'author';
+  const search = new Search(shapeAxes(grid), threshold, isSnapped);
+  return (truths) => measure(search, truths, isSnapped);
+}
+
+function measure(search: Search, truths: Float64Array, isSnapped: boolean): Coverage {
   const boxes = isSnapped ? snapToGrid(truths) : toCorners(truths);
   const count = truths.length >> 2;
   const result: Coverage = {
@@ -51,7 +61,6 @@ export function measureCoverage(grid: AnchorGrid, truths: Float64Array): Coverag
     bestAnchors: new Int32Array(count).fill(-1),
     matches: new Int32Array(count),
   };
-  const search = new Search(shapeAxes(grid), threshold, isSnapped);
   for (let truth = 0; truth < count; truth++) {
     const b = truth * 4;
     if (!(truths[b + 2]! > 0 && truths[b + 3]! > 0)) continue;
