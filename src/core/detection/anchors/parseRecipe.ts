@@ -6,8 +6,8 @@ import { checkRecipe } from './checkRecipe';
 /** A recipe from the JSON that the panel exports. A file of a newer version is refused. */
 export function parseRecipe(text: string, file: string): Result<AnchorRecipe> {
   try {
-    const value: unknown = JSON.parse(text);
-    const { version = 1, ...rest } = typeof value === 'object' && value !== null ? value : {};
+    const value = JSON.parse(text) as Readonly<Record<string, unknown>> | null;
+    const { version = 1, ...rest } = value ?? {};
     const recipe = checkRecipe(rest);
     if (version === 1 && recipe !== undefined) return success(recipe);
     if (version !== 1)
