@@ -10,7 +10,7 @@ import { Reporter } from '../src/core/rules/reporter';
 import { scanJson } from '../src/core/std/jsonTape';
 import { buildDataset } from '../test/support/datasets';
 import { nodeBytes } from '../src/node/bytes/nodeBytes';
-import { seededRandom } from './support/ultralyticsSet';
+import { seededRandom } from './support/seededRandom';
 
 const WIDTH = 640;
 const HEIGHT = 480;

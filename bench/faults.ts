@@ -12,7 +12,7 @@ import { PlantSet } from '../test/support/planting/plantSet';
 import { plantings } from '../test/support/planting/plantings';
 import { describeFound, findAll } from '../test/support/planting/runPlanting';
 import type { Source, SourcePicture } from '../test/support/planting/source';
-import { seededRandom } from './support/ultralyticsSet';
+import { seededRandom } from './support/seededRandom';
 
 const data = join(process.cwd(), '../shared/data');
 /** Pictures of a set: enough for both splits, few enough to run the table often. */

@@ -10,7 +10,8 @@ import { join } from 'node:path';
 import { ensureProgram, validate, type Validation } from './support/commandLine';
 import { startLabels } from './support/labelRun';
 import { ensurePython } from './support/pythonPeers';
-import { buildRows, seededRandom, writeUltralyticsSet } from './support/ultralyticsSet';
+import { buildRows, writeUltralyticsSet } from './support/ultralyticsSet';
+import { seededRandom } from './support/seededRandom';
 
 const DATUMARO = '1.13.12';
 const EDITS = 30;

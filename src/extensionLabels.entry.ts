@@ -5,6 +5,7 @@ import { lazyReportCache } from './app/lazyReportCache';
 import { lazyTasks } from './app/lazyTasks';
 import { PythonCheckService } from './app/pythonCheckService';
 import type { LabelTasks } from './core/dataset/labelTasks';
+import type { DetectionTasks } from './core/detection/detectionTasks';
 import type { ProgramHost } from './core/ports/host';
 import type { ReportCache } from './core/ports/reportCache';
 import type { Tasks } from './core/ports/tasks';
@@ -24,7 +25,7 @@ import { registerPythonCheck } from './features/pythonCheck/register';
 import { registerRenameClass } from './features/renameClass/register';
 import { workspaceFiles } from './vscode/workspaceFiles';
 
-export type WorkerTasks = LabelTasks & MetricTasks & AnchorTasks;
+export type WorkerTasks = LabelTasks & MetricTasks & AnchorTasks & DetectionTasks;
 
 export interface LabelParts {
   readonly labels: LabelService;

@@ -1,22 +1,26 @@
 import { Uri, workspace, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import { AnchorService } from './app/anchors/anchorService';
+import { DetectionService } from './app/detections/detectionService';
 import type { LabelService } from './app/labelService';
 import { createGate } from './app/runs/gate';
 import { createRunServices } from './app/runs/runServices';
 import type { AnchorTasks } from './core/detection/anchors/anchorTasks';
+import type { DetectionTasks } from './core/detection/detectionTasks';
 import type { Tasks } from './core/ports/tasks';
 import type { MetricTasks } from './core/runs/metricTasks';
 import type { RunStore } from './core/ports/runStore';
 import { registerAnchors } from './features/anchors/register';
+import { registerDetections } from './features/detections/register';
 import { registerDevices } from './features/devices/register';
 import { registerRunPanel } from './features/runPanel/register';
 import { registerRuns } from './features/runs/register';
 import { uriOf } from './vscode/paths';
 import { createSshPrompts } from './vscode/sshPrompts';
+import { workspaceFiles } from './vscode/workspaceFiles';
 
 interface Dependencies {
   readonly labels: LabelService;
-  readonly tasks: Tasks<MetricTasks & AnchorTasks>;
+  readonly tasks: Tasks<MetricTasks & AnchorTasks & DetectionTasks>;
   readonly log: LogOutputChannel;
   /** Answers for the commands of this part until it is there itself. */
   readonly held: Disposable;
@@ -55,5 +59,15 @@ export async function activateRuns(
   own(registerDevices({ hosts, log, sshNames: adapters.sshNames }));
   const anchors = own(new AnchorService({ tasks, labels }));
   own(registerAnchors({ anchors, labels, log, extensionUri: context.extensionUri }));
+  const detections = new DetectionService({ tasks, labels, files: workspaceFiles });
+  own(
+    registerDetections({
+      detections,
+      labels,
+      log,
+      extensionUri: context.extensionUri,
+      extensionId: context.extension.id,
+    }),
+  );
   own(registerRunPanel({ runs, artifacts, log, extensionUri: context.extensionUri }));
 }

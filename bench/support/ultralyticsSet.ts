@@ -1,6 +1,7 @@
 import { encode } from 'fast-png';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { seededRandom } from './seededRandom';
 
 /** One picture in so many goes to the split `val`. */
 const VAL_EVERY = 100;
@@ -43,13 +44,4 @@ export function buildRows(count: number, random: () => number): string {
 function drawPicture(side: number, random: () => number): Uint8Array {
   const pixels = Uint8Array.from({ length: side * side }, () => random() * 256);
   return encode({ width: side, height: side, data: pixels, channels: 1 });
-}
-
-/** Numbers from 0 to 1 by a linear congruence (Numerical Recipes), the same in every run. */
-export function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
 }

@@ -1,7 +1,7 @@
 import { encode } from 'fast-png';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { seededRandom } from './ultralyticsSet';
+import { seededRandom } from './seededRandom';
 
 export interface VocSet {
   /** The folder with `Annotations`, `ImageSets` and `JPEGImages`, as the VOC devkit lays it out. */

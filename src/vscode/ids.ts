@@ -11,6 +11,7 @@ export const commands = {
   refreshDatasets: 'jetson.refreshDatasets',
   createDefinition: 'jetson.createDefinition',
   openDefinition: 'jetson.openDefinition',
+  evaluateDetections: 'jetson.evaluateDetections',
   exploreAnchors: 'jetson.exploreAnchors',
   fixFinding: 'jetson.fixFinding',
   checkPythonSource: 'jetson.checkPythonSource',
@@ -52,6 +53,7 @@ export const commands = {
 export const internalCommands = {
   applyFix: 'jetson.internal.applyFix',
   fixAllOfRule: 'jetson.internal.fixAllOfRule',
+  moveDetections: 'jetson.internal.moveDetections',
   showRule: 'jetson.internal.showRule',
   openSelectedDatasetRow: 'jetson.internal.openSelectedDatasetRow',
   openSelectedRun: 'jetson.internal.openSelectedRun',
@@ -60,7 +62,7 @@ export const internalCommands = {
 export const customEditors = { labels: 'jetson.labels' } as const;
 
 /** Panels that come back after a reload. */
-export const panels = { anchors: 'jetson.anchors', run: 'jetson.run' } as const;
+export const panels = { anchors: 'jetson.anchors', detections: 'jetson.detections', run: 'jetson.run' } as const;
 
 export const taskTypes = { jetson: 'jetson' } as const;
 

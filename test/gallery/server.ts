@@ -6,6 +6,7 @@ import { encode } from 'fast-png';
 import { labelsPage } from '../../src/protocol/labelsPage';
 import { pageDocument } from '../../src/protocol/pageDocument';
 import { anchorCases } from './anchorFixtures';
+import { detectionCases } from './detectionFixtures';
 import { cases } from './fixtures';
 import { runCases } from './runFixtures';
 import { streetPicture } from './scenes';
@@ -28,6 +29,7 @@ export interface GalleryServer {
 /** Panels with the names of their fixtures; each has a page `webview/NAME` and a fake host. */
 const panels = {
   anchors: { title: 'Anchors', fake: 'fakeAnchors', cases: Object.keys(anchorCases) },
+  detections: { title: 'Detections', fake: 'fakeDetections', cases: Object.keys(detectionCases) },
 } as const;
 
 type PanelName = keyof typeof panels;
@@ -76,6 +78,8 @@ async function buildScripts(): Promise<Map<string, Uint8Array>> {
       fakeRun: 'test/gallery/fakeRunHost.ts',
       anchors: 'webview/anchors/main.ts',
       fakeAnchors: 'test/gallery/fakeAnchorsHost.ts',
+      detections: 'webview/detections/main.ts',
+      fakeDetections: 'test/gallery/fakeDetectionsHost.ts',
     },
     bundle: true,
     format: 'esm',

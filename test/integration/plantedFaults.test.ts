@@ -1,6 +1,6 @@
 /** For each rule and each format that can show it: a fault planted in sound data is found at its place, and nothing else is. */
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../bench/support/ultralyticsSet';
+import { seededRandom } from '../../bench/support/seededRandom';
 import { encodings } from '../../src/core/dataset/encodings';
 import { ruleIds, rules, type RuleId } from '../../src/core/rules/catalogue';
 import { plantings } from '../support/planting/plantings';

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../bench/support/ultralyticsSet';
+import { seededRandom } from '../../bench/support/seededRandom';
 
 /** A COCO file of truths and a file of results, as they would be parsed from JSON. */
 export interface RandomSet {

@@ -1,6 +1,6 @@
 import { encode as encodeJpeg } from 'jpeg-js';
 import { PNG } from 'pngjs';
-import { seededRandom } from '../../../bench/support/ultralyticsSet';
+import { seededRandom } from '../../../bench/support/seededRandom';
 import { encodePng } from '../../../src/core/image/encodePng';
 import { LineIndex } from '../../../src/core/std/place';
 import { nodeBytes } from '../../../src/node/bytes/nodeBytes';

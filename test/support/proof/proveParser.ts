@@ -1,4 +1,4 @@
-import { seededRandom } from '../../../bench/support/ultralyticsSet';
+import { seededRandom } from '../../../bench/support/seededRandom';
 import { makeInput } from './inputs';
 import type { ProvenParser } from './parsers';
 

@@ -42,7 +42,7 @@ export function collectOverlaps(input: EvaluationInput, floor: number = OVERLAP_
 }
 
 /** Where the rows of each picture begin; rows are grouped by picture. */
-function startsByImage(images: Int32Array, imageCount: number): Int32Array<ArrayBuffer> {
+export function startsByImage(images: Int32Array, imageCount: number): Int32Array<ArrayBuffer> {
   const starts = new Int32Array(imageCount + 1);
   for (const image of images) starts[image + 1]!++;
   for (let image = 0; image < imageCount; image++) starts[image + 1]! += starts[image]!;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../../../bench/support/ultralyticsSet';
+import { seededRandom } from '../../../../bench/support/seededRandom';
 import { allRows, groupRows, orderByScore } from './scoreOrder';
 
 describe('rows by score', () => {

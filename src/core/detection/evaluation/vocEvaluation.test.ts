@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../../../bench/support/ultralyticsSet';
+import { seededRandom } from '../../../../bench/support/seededRandom';
 import { devkitEvaluate, type DevkitDetection, type DevkitTruth } from '../../../../test/support/vocDevkit';
 import { addVocResults } from '../results/vocResults';
 import { ResultBuilder } from '../results/resultBuilder';
