@@ -56,6 +56,7 @@ Everything here was drawn by a program, so the labels fit the pictures exactly, 
 - Open a file of the tables. A mistake in a text is underlined; hover over it for the reason, press Ctrl+. (Cmd+. on a Mac) for the fixes.
 - Right-click a picture and choose *Visualise Labels* to see boxes and masks over it, with what is wrong marked.
 - Open the *Datasets* view for the counts of each set, or run *Validate All Datasets*.
+- Choose *Jetson: Explore Anchors* and \`signs\`: half of the signs are so small that no anchor of vgg300 matches them.
 - On the command line, where the repository was cloned: \`npm run -s cli -- validate examples/street\`
 
 \`camvid/results/\` holds predicted masks. How good they are: \`npm run -s cli -- evaluate segmentation --truth examples/street/camvid --predictions examples/street/camvid/results\`

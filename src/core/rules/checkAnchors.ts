@@ -1,7 +1,7 @@
 import type { ObjectRecord } from '../dataset/annotation';
 import type { Dataset } from '../dataset/dataset';
 import { buildAnchorGrid } from '../detection/anchors/anchorGrid';
-import type { MatchingRule } from '../detection/anchors/anchorRecipe';
+import type { AnchorRecipe, MatchingRule } from '../detection/anchors/anchorRecipe';
 import { coverageMeter } from '../detection/anchors/coverage';
 import { findPreset } from '../detection/anchors/presets';
 import { toFractions } from '../detection/anchors/truthGrid';
@@ -25,7 +25,7 @@ export function checkAnchors(
   const preset = network.anchors === undefined ? undefined : findPreset(network.anchors);
   if (preset === undefined || record.labels.length === 0 || !reporter.isOn('box/unmatchable')) return;
   const recipe = { ...preset, threshold: reporter.option('box/unmatchable', 'iou') };
-  const measure = coverageMeter(buildAnchorGrid(recipe));
+  const measure = meterFor(network, recipe);
   for (const { shape, faulty, crowd, span } of record.labels) {
     if (faulty === true || crowd === true || shape.kind === 'image') continue;
     const isFraction = shape.kind !== 'rle' && shape.convention.unit === 'fraction';
@@ -39,6 +39,19 @@ export function checkAnchors(
     const values = [recipe.name, recipe.threshold, bestIous[0]!.toFixed(2)] as const;
     reporter.report('box/unmatchable', { span, message: messageFor(recipe.matching, ...values) });
   }
+}
+
+/** Anchors of a data set are worked out once: there are many files, and it takes longer than most of them. */
+const meters = new WeakMap<Dataset['network'], { readonly threshold: number; readonly measure: Meter }>();
+
+type Meter = ReturnType<typeof coverageMeter>;
+
+function meterFor(network: Dataset['network'], recipe: AnchorRecipe): Meter {
+  const known = meters.get(network);
+  if (known?.threshold === recipe.threshold) return known.measure;
+  const measure = coverageMeter(buildAnchorGrid(recipe));
+  meters.set(network, { threshold: recipe.threshold, measure });
+  return measure;
 }
 
 function messageFor(matching: MatchingRule, preset: string, threshold: number, best: string): Message {

@@ -44,6 +44,9 @@ export class DefinitionLensProvider implements CodeLensProvider, Disposable {
     return [
       new CodeLens(top, { title: await this.summaryOf(state), command: `${views.datasets}.focus` }),
       new CodeLens(top, { title: l10n.t('Validate'), command: commands.validateDataset, arguments: [uri] }),
+      ...(state.dataset.task === 'detection'
+        ? [new CodeLens(top, { title: l10n.t('Anchors'), command: commands.exploreAnchors, arguments: [uri] })]
+        : []),
       ...classLenses(state, pathOf(uri)),
     ];
   }
