@@ -11,6 +11,7 @@ import type { ReportCache } from './core/ports/reportCache';
 import type { Tasks } from './core/ports/tasks';
 import type { AnchorTasks } from './core/detection/anchors/anchorTasks';
 import type { MetricTasks } from './core/runs/metricTasks';
+import type { SegmentationTasks } from './core/segmentation/segmentationTasks';
 import type { Disposable } from './core/std/disposable';
 import { registerCreateDefinition } from './features/createDefinition/register';
 import { registerDatasets } from './features/datasets/register';
@@ -25,7 +26,7 @@ import { registerPythonCheck } from './features/pythonCheck/register';
 import { registerRenameClass } from './features/renameClass/register';
 import { workspaceFiles } from './vscode/workspaceFiles';
 
-export type WorkerTasks = LabelTasks & MetricTasks & AnchorTasks & DetectionTasks;
+export type WorkerTasks = LabelTasks & MetricTasks & AnchorTasks & DetectionTasks & SegmentationTasks;
 
 export interface LabelParts {
   readonly labels: LabelService;

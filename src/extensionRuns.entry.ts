@@ -9,18 +9,20 @@ import type { DetectionTasks } from './core/detection/detectionTasks';
 import type { Tasks } from './core/ports/tasks';
 import type { MetricTasks } from './core/runs/metricTasks';
 import type { RunStore } from './core/ports/runStore';
+import type { SegmentationTasks } from './core/segmentation/segmentationTasks';
 import { registerAnchors } from './features/anchors/register';
 import { registerDetections } from './features/detections/register';
 import { registerDevices } from './features/devices/register';
 import { registerRunPanel } from './features/runPanel/register';
 import { registerRuns } from './features/runs/register';
+import { registerSegmentation } from './features/segmentation/register';
 import { uriOf } from './vscode/paths';
 import { createSshPrompts } from './vscode/sshPrompts';
 import { workspaceFiles } from './vscode/workspaceFiles';
 
 interface Dependencies {
   readonly labels: LabelService;
-  readonly tasks: Tasks<MetricTasks & AnchorTasks & DetectionTasks>;
+  readonly tasks: Tasks<MetricTasks & AnchorTasks & DetectionTasks & SegmentationTasks>;
   readonly log: LogOutputChannel;
   /** Answers for the commands of this part until it is there itself. */
   readonly held: Disposable;
@@ -69,5 +71,6 @@ export async function activateRuns(
       extensionId: context.extension.id,
     }),
   );
+  own(registerSegmentation({ labels, tasks, log, extensionUri: context.extensionUri }));
   own(registerRunPanel({ runs, artifacts, log, extensionUri: context.extensionUri }));
 }

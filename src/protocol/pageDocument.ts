@@ -5,6 +5,10 @@ export interface PageParts {
   readonly title: string;
   readonly scriptUri: string;
   readonly styleUri: string;
+  /** Where the elements of the toolkit are fetched from, by pages that do not hold them. */
+  readonly controlsUri?: string;
+  /** Whether the page fetches pictures from the editor. */
+  readonly fetchesPictures?: boolean;
   /** Fresh for every page: letters and digits. */
   readonly nonce: string;
   /** `webview.cspSource`. */
@@ -16,13 +20,24 @@ export interface PageParts {
 }
 
 /** The whole document of a panel's page. Every part may hold any text: it is escaped where it stands. */
-export function pageDocument({ title, scriptUri, styleUri, nonce, cspSource, lang, bundle }: PageParts): string {
+export function pageDocument({
+  title,
+  scriptUri,
+  styleUri,
+  controlsUri = '',
+  fetchesPictures = false,
+  nonce,
+  cspSource,
+  lang,
+  bundle,
+}: PageParts): string {
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
     // The toolkit puts one style element into the page; it takes the nonce from the meta element below.
     `style-src ${cspSource} 'nonce-${nonce}'`,
     `img-src ${cspSource} blob:`,
+    ...(fetchesPictures ? [`connect-src ${cspSource}`] : []),
   ].join('; ');
   return `<!DOCTYPE html>
 <html lang="${escapeAttribute(lang)}">
@@ -35,7 +50,7 @@ export function pageDocument({ title, scriptUri, styleUri, nonce, cspSource, lan
 <link rel="stylesheet" href="${escapeAttribute(styleUri)}">
 </head>
 <body>
-<div id="app"></div>
+<div id="app" data-controls="${escapeAttribute(controlsUri)}"></div>
 <script type="application/json" id="l10n" nonce="${escapeAttribute(nonce)}">${escapeJson(bundle)}</script>
 <script type="module" nonce="${escapeAttribute(nonce)}" src="${escapeAttribute(scriptUri)}"></script>
 </body>

@@ -9,6 +9,7 @@ export const commands = {
   validateDataset: 'jetson.validateDataset',
   validateAll: 'jetson.validateAll',
   refreshDatasets: 'jetson.refreshDatasets',
+  evaluateSegmentation: 'jetson.evaluateSegmentation',
   createDefinition: 'jetson.createDefinition',
   openDefinition: 'jetson.openDefinition',
   evaluateDetections: 'jetson.evaluateDetections',
@@ -62,7 +63,12 @@ export const internalCommands = {
 export const customEditors = { labels: 'jetson.labels' } as const;
 
 /** Panels that come back after a reload. */
-export const panels = { anchors: 'jetson.anchors', detections: 'jetson.detections', run: 'jetson.run' } as const;
+export const panels = {
+  anchors: 'jetson.anchors',
+  detections: 'jetson.detections',
+  run: 'jetson.run',
+  segmentation: 'jetson.segmentation',
+} as const;
 
 export const taskTypes = { jetson: 'jetson' } as const;
 

@@ -4,6 +4,7 @@ import { IGNORED, UNKNOWN } from '../../src/core/image/classPlane';
 import { classAt } from '../../src/core/image/runPlane';
 import type { MaskView, ObjectView } from '../../src/protocol/labelsPanel';
 import { t } from '../host/l10n';
+import { shorten } from '../ui/shorten';
 import type { LabelsModel } from './model';
 
 /** What stands at a point of the picture: the pixel, the label, the mask's class and stored value, the picture's colour. */
@@ -29,15 +30,6 @@ export function describeLabel({ className, classIndex, box: [a, b, c, d] }: Obje
   return classIndex < 0
     ? t('label {0}: {1} (not a class of the data set), {2}', index + 1, name, size)
     : t('label {0}: {1}, {2}', index + 1, name, size);
-}
-
-/** One line of plain text, however the name is written: control characters and those that turn the direction of writing show as boxes. */
-export function shorten(name: string): string {
-  const line = name
-    .replace(/\s+/g, ' ')
-    .replace(/[\p{Cc}\p{Cf}]/gu, '\u25a1')
-    .trim();
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
 
 function describeMask(model: LabelsModel, row: number, column: number): string | undefined {

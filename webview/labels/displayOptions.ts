@@ -2,7 +2,7 @@ import { t } from '../host/l10n';
 import { h, setText } from '../ui/element';
 import { checkbox, dropdown } from '../ui/toolkit';
 import type { LabelsModel } from './model';
-import { section, type Section } from './section';
+import { section, type Section } from '../ui/section';
 
 export interface DisplayOptions {
   readonly section: Section;

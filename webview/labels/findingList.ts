@@ -3,7 +3,7 @@ import { t } from '../host/l10n';
 import { h, linkButton, setAttribute } from '../ui/element';
 import { icon } from '../ui/icons';
 import type { LabelsModel } from './model';
-import { section, type Section } from './section';
+import { section, type Section } from '../ui/section';
 
 const MAX_SHOWN = 200;
 

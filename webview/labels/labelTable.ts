@@ -3,11 +3,11 @@ import { t } from '../host/l10n';
 import { h } from '../ui/element';
 import { icon } from '../ui/icons';
 import { VirtualGrid, type GridColumn } from '../ui/virtualGrid';
-import { shorten } from './describePoint';
+import { shorten } from '../ui/shorten';
 import type { LabelsModel } from './model';
 import { UNDECLARED_COLOR } from './paintScene';
-import { section, type Section } from './section';
-import { swatch } from './swatch';
+import { section, type Section } from '../ui/section';
+import { swatch } from '../ui/swatch';
 
 type Severity = 'error' | 'warning' | 'info';
 const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };

@@ -1,11 +1,11 @@
 import { t } from '../host/l10n';
 import { h, linkButton, setText } from '../ui/element';
 import { checkbox, type Checkbox } from '../ui/toolkit';
-import { shorten } from './describePoint';
+import { shorten } from '../ui/shorten';
 import { UNDECLARED, type LabelsModel } from './model';
 import { UNDECLARED_COLOR } from './paintScene';
-import { section, type Section } from './section';
-import { swatch } from './swatch';
+import { section, type Section } from '../ui/section';
+import { swatch } from '../ui/swatch';
 
 interface Entry {
   readonly name: string;

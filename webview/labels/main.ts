@@ -1,5 +1,6 @@
 import '../ui/page.css';
-import './stage.css';
+import '../ui/stage.css';
+import '../ui/fields.css';
 import './sidePanel.css';
 import './labels.css';
 import { Channel } from '../../src/protocol/channel';

@@ -15,6 +15,7 @@ import { indexRuns, type RunPlane } from '../../src/core/image/runPlane';
 import { Emitter } from '../../src/core/std/emitter';
 import type { FindingView, LabelsState, LabelsView, ObjectView } from '../../src/protocol/labelsPanel';
 import type { Picture } from '../canvas/picture';
+import type { Pointed } from '../canvas/stageInput';
 
 /** What changed, so that each part of the page redraws only what it shows. */
 export type Change = 'view' | 'picture' | 'look' | 'viewport' | 'selection' | 'hover';
@@ -23,12 +24,6 @@ export type Change = 'view' | 'picture' | 'look' | 'viewport' | 'selection' | 'h
 const FIT_PADDING = 16;
 /** The size of the blank that stands for a picture of unknown size. */
 const UNKNOWN_SIZE: Size = { width: 640, height: 480 };
-
-/** Which picture pixel is pointed at; `byKeyboard` where it is the middle of the stage. */
-export interface Pointed {
-  readonly point: Point;
-  readonly byKeyboard: boolean;
-}
 
 /** Everything the page shows, and the one place that changes it. */
 export class LabelsModel {

@@ -1,6 +1,7 @@
 import type { FrameReport } from '../../src/protocol/labelsPanel';
 import { FrameLoop } from '../canvas/frameLoop';
 import { MaskLayer } from '../canvas/maskLayer';
+import { listenToStage } from '../canvas/stageInput';
 import { Surface } from '../canvas/surface';
 import { readTheme, watchTheme, type CanvasTheme } from '../canvas/theme';
 import { t } from '../host/l10n';
@@ -8,7 +9,7 @@ import { h } from '../ui/element';
 import type { Change, LabelsModel } from './model';
 import { paintScene, UNDECLARED_COLOR, type Painted } from './paintScene';
 import { Rasters } from './rasters';
-import { listenToStage, type StageHandlers } from './stageInput';
+import { labelHandlers, type LabelHandlers } from './stageKeys';
 
 /** The picture with its labels, and the frames that draw it. */
 export class Stage {
@@ -23,7 +24,7 @@ export class Stage {
 
   constructor(
     private readonly model: LabelsModel,
-    private readonly handlers: StageHandlers & { readonly onPainted: (painted: Painted) => void },
+    private readonly handlers: LabelHandlers & { readonly onPainted: (painted: Painted) => void },
   ) {
     this.element = h('canvas', {
       class: 'stage',
@@ -41,7 +42,7 @@ export class Stage {
     model.changes.event((change) => {
       this.update(change);
     });
-    listenToStage(this.element, model, handlers);
+    listenToStage(this.element, model, labelHandlers(model, handlers));
     watchTheme(() => {
       this.theme = readTheme(document.body);
       this.loop.request();

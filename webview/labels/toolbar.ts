@@ -1,11 +1,11 @@
 import type { StepFilter } from '../../src/protocol/labelsPanel';
+import { zoomByKey } from '../canvas/stageInput';
 import { t } from '../host/l10n';
 import { afterPaint } from '../ui/afterPaint';
 import { h, setText } from '../ui/element';
 import { dropdown, iconButton, textButton, type Choice } from '../ui/toolkit';
-import { shorten } from './describePoint';
+import { shorten } from '../ui/shorten';
 import type { LabelsModel } from './model';
-import { zoomByKey } from './stageInput';
 
 export interface ToolbarActions {
   readonly step: (by: 1 | -1) => void;

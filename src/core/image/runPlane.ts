@@ -13,9 +13,44 @@ export interface RunPlane extends Size {
 }
 
 /** Indexes encoded runs by row. Undefined where they do not cover the plane exactly. */
-export function indexRuns(encoded: Uint8Array, { width, height }: Size): RunPlane | undefined {
+export function indexRuns(encoded: Uint8Array, size: Size): RunPlane | undefined {
   const runs = decodeRuns(encoded);
-  if (!(width > 0 && height > 0) || runs === undefined) return undefined;
+  return runs === undefined ? undefined : indexRows(runs, size);
+}
+
+/**
+ * A plane with `combine(a, b)` wherever one plane has a and the other b: two planes of one size become one without being
+ * unpacked. Neighbouring runs of one value are joined. Undefined where the sizes differ.
+ */
+export function combinePlanes(
+  first: RunPlane,
+  second: RunPlane,
+  combine: (a: number, b: number) => number,
+): RunPlane | undefined {
+  if (first.width !== second.width || first.height !== second.height) return undefined;
+  const [a, b] = [first.runs, second.runs];
+  const runs = new Uint32Array(a.length + b.length);
+  let used = 0;
+  let [i, j] = [0, 0];
+  let [leftA, leftB] = [a[1] ?? 0, b[1] ?? 0];
+  while (i < a.length && j < b.length) {
+    const step = Math.min(leftA, leftB);
+    const value = combine(a[i]!, b[j]!);
+    if (used > 0 && runs[used - 2] === value) runs[used - 1]! += step;
+    else if (step > 0) {
+      runs[used++] = value;
+      runs[used++] = step;
+    }
+    leftA -= step;
+    leftB -= step;
+    if (leftA === 0) leftA = a[(i += 2) + 1] ?? 0;
+    if (leftB === 0) leftB = b[(j += 2) + 1] ?? 0;
+  }
+  return indexRows(runs.slice(0, used), first);
+}
+
+function indexRows(runs: Uint32Array, { width, height }: Size): RunPlane | undefined {
+  if (!(width > 0 && height > 0)) return undefined;
   const rowRun = new Uint32Array(height);
   const rowSkip = new Uint32Array(height);
   let at = 0;

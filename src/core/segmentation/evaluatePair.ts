@@ -103,7 +103,7 @@ export async function evaluatePair(
 }
 
 /** The planes of both masks, filled while they are walked. */
-function collectPlanes({ width, height, truth, prediction }: OpenedPair) {
+export function collectPlanes({ width, height, truth, prediction }: OpenedPair) {
   const planes = { truth: new Uint16Array(width * height), prediction: new Uint16Array(width * height) };
   let offset = 0;
   const addRow = (): void => {

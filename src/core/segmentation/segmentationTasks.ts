@@ -11,6 +11,7 @@ import {
   type PairReading,
   type PairResult,
 } from './evaluatePair';
+import { describePair, pixelScores, thumbnailPair, type PairDescription, type PairThumbnail } from './describePair';
 import { predictionValues, type PredictionValues } from './openMask';
 import { pairMasks, type MaskPairing, type PairingRequest } from './pairMasks';
 import { parseValueMap, type ValueMap } from './valueMap';
@@ -21,6 +22,11 @@ export interface SegmentationTasks {
   /** How the predictions' values are meant: of the possible ways, the one that agrees best with the truth. */
   guessValues: { input: GuessValuesInput; output: PredictionValues };
   evaluatePairs: { input: EvaluatePairsInput; output: readonly PairResult[] };
+  /** Undefined where the masks can no longer be compared. */
+  describePair: { input: DescribePairInput; output: PairDescription | undefined };
+  thumbnailPairs: { input: ThumbnailInput; output: readonly (PairThumbnail | undefined)[] };
+  /** The scores of all classes at a pixel of the prediction; undefined where the file holds none. */
+  pixelScores: { input: PixelScoresInput; output: Float64Array | undefined };
 }
 
 export interface PairMasksInput extends Omit<PairingRequest, 'samples'> {
@@ -42,6 +48,23 @@ export interface EvaluatePairsInput {
   readonly options: EvaluationOptions;
 }
 
+export interface DescribePairInput {
+  readonly pair: MaskPair;
+  readonly reading: PairReading;
+}
+
+export interface ThumbnailInput {
+  readonly pairs: readonly MaskPair[];
+  readonly reading: PairReading;
+  /** Pixels of the longer side at the most. */
+  readonly limit: number;
+}
+
+export interface PixelScoresInput extends DescribePairInput {
+  readonly row: number;
+  readonly column: number;
+}
+
 interface Environment extends PairEnvironment {
   readonly signal: AbortSignal;
 }
@@ -50,6 +73,18 @@ interface Environment extends PairEnvironment {
 export const segmentationTaskHandlers = {
   pairMasks: findPairs,
   guessValues,
+  describePair: ({ pair, reading }: DescribePairInput, environment: Environment) =>
+    describePair(pair, reading, environment),
+  thumbnailPairs: async ({ pairs, reading, limit }: ThumbnailInput, environment: Environment) => {
+    const thumbnails: (PairThumbnail | undefined)[] = [];
+    for (const pair of pairs) {
+      throwIfCancelled(environment.signal);
+      thumbnails.push(await thumbnailPair(pair, reading, limit, environment));
+    }
+    return thumbnails;
+  },
+  pixelScores: ({ pair, reading, row, column }: PixelScoresInput, environment: Environment) =>
+    pixelScores(pair, reading, { row, column }, environment),
   evaluatePairs: async ({ pairs, options }: EvaluatePairsInput, environment: Environment): Promise<PairResult[]> => {
     const results: PairResult[] = [];
     for (const pair of pairs) {

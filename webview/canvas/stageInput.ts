@@ -1,19 +1,39 @@
-import { panBy, toPicture, zoomAt, zoomTo, type Point } from '../../src/core/geometry/viewport';
-import type { LabelsModel } from './model';
+import type { Size } from '../../src/core/geometry/box';
+import { panBy, toPicture, zoomAt, zoomTo, type Point, type Viewport } from '../../src/core/geometry/viewport';
 
 /** Movement below this many stage pixels is a click, not a drag. */
 const CLICK_SLACK = 4;
 const KEY_STEP = 48;
 const ZOOM_STEP = 1.25;
 
+/** Which picture pixel is pointed at; `byKeyboard` where it is the middle of the stage. */
+export interface Pointed {
+  readonly point: Point;
+  readonly byKeyboard: boolean;
+}
+
+/** What is moved about on a stage. */
+export interface StageTarget {
+  readonly viewport: Viewport;
+  readonly stage: Size;
+  readonly pointed: Pointed | undefined;
+  /** Moves to a viewport that the person chose. */
+  move(viewport: Viewport): void;
+  fit(): void;
+  point(pointed: Pointed | undefined): void;
+}
+
 export interface StageHandlers {
-  readonly onOpen: (index: number) => void;
-  readonly onStep: (by: 1 | -1) => void;
-  readonly onHelp: () => void;
+  /** A click that was no drag, at a point of the picture. */
+  readonly onClick?: (point: Point) => void;
+  /** A key that neither moves nor zooms; whether it meant something. */
+  readonly onKey?: (key: string) => boolean;
+  /** Takes a drag that begins at a point of the stage for itself; what it gives is told where the drag goes. */
+  readonly grab?: (at: Point) => ((at: Point) => void) | undefined;
 }
 
 /** Mouse, wheel, trackpad and keyboard on the picture. */
-export function listenToStage(canvas: HTMLCanvasElement, model: LabelsModel, handlers: StageHandlers): void {
+export function listenToStage(canvas: HTMLCanvasElement, model: StageTarget, handlers: StageHandlers): void {
   listenToPointer(canvas, model, handlers);
   canvas.addEventListener(
     'wheel',
@@ -31,20 +51,23 @@ export function listenToStage(canvas: HTMLCanvasElement, model: LabelsModel, han
   });
 }
 
-function listenToPointer(canvas: HTMLCanvasElement, model: LabelsModel, { onOpen }: StageHandlers): void {
+function listenToPointer(canvas: HTMLCanvasElement, model: StageTarget, { onClick, grab }: StageHandlers): void {
   let last: Point | undefined;
   let moved = 0;
+  let grabbed: ((at: Point) => void) | undefined;
   canvas.addEventListener('pointerdown', (event) => {
     if (event.button > 1) return;
     canvas.setPointerCapture(event.pointerId);
     last = { x: event.offsetX, y: event.offsetY };
     moved = 0;
+    grabbed = grab?.(last);
   });
   canvas.addEventListener('pointermove', (event) => {
     const at = { x: event.offsetX, y: event.offsetY };
     if (last !== undefined) {
       moved += Math.abs(at.x - last.x) + Math.abs(at.y - last.y);
-      if (moved > CLICK_SLACK) {
+      if (grabbed !== undefined) grabbed(at);
+      else if (moved > CLICK_SLACK) {
         canvas.classList.add('dragging');
         model.move(panBy(model.viewport, at.x - last.x, at.y - last.y));
       }
@@ -56,7 +79,8 @@ function listenToPointer(canvas: HTMLCanvasElement, model: LabelsModel, { onOpen
     canvas.classList.remove('dragging');
     const isClick = last !== undefined && moved <= CLICK_SLACK && event.type === 'pointerup' && event.button === 0;
     last = undefined;
-    if (isClick) clickAt({ x: event.offsetX, y: event.offsetY }, model, onOpen);
+    grabbed = undefined;
+    if (isClick) onClick?.(toPicture(model.viewport, { x: event.offsetX, y: event.offsetY }, model.stage));
   };
   canvas.addEventListener('pointerup', end);
   canvas.addEventListener('pointercancel', end);
@@ -65,14 +89,8 @@ function listenToPointer(canvas: HTMLCanvasElement, model: LabelsModel, { onOpen
   });
 }
 
-function clickAt(at: Point, model: LabelsModel, onOpen: (index: number) => void): void {
-  const index = model.labelAt(toPicture(model.viewport, at, model.stage));
-  model.select(index, 'keep');
-  if (index !== undefined) onOpen(index);
-}
-
 /** A wheel zooms; so does a pinch, which comes as a wheel with Ctrl. A trackpad's two fingers (both directions, fine steps) pan. */
-function onWheel(event: WheelEvent, model: LabelsModel): void {
+function onWheel(event: WheelEvent, model: StageTarget): void {
   const at = { x: event.offsetX, y: event.offsetY };
   const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
   const isTrackpad =
@@ -86,7 +104,7 @@ function onWheel(event: WheelEvent, model: LabelsModel): void {
 }
 
 /** Whether the key meant something here. */
-function onKey(event: KeyboardEvent, model: LabelsModel, handlers: StageHandlers): boolean {
+function onKey(event: KeyboardEvent, model: StageTarget, handlers: StageHandlers): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   const step = event.shiftKey ? KEY_STEP * 5 : KEY_STEP;
   const pans: Readonly<Record<string, readonly [number, number]>> = {
@@ -105,33 +123,11 @@ function onKey(event: KeyboardEvent, model: LabelsModel, handlers: StageHandlers
     pointAtMiddle(model);
     return true;
   }
-  return act(event.key, model, handlers);
-}
-
-function act(key: string, model: LabelsModel, { onOpen, onStep, onHelp }: StageHandlers): boolean {
-  switch (key) {
-    case 'Enter':
-    case ' ':
-      return openMiddle(model, onOpen);
-    case 'PageUp':
-      onStep(-1);
-      return true;
-    case 'PageDown':
-      onStep(1);
-      return true;
-    case '?':
-      onHelp();
-      return true;
-    case 'Escape':
-      model.select(undefined);
-      return true;
-    default:
-      return false;
-  }
+  return handlers.onKey?.(event.key) ?? false;
 }
 
 /** Zooms about the middle; whether the key was one of those that zoom. */
-export function zoomByKey(key: string, model: LabelsModel): boolean {
+export function zoomByKey(key: string, model: StageTarget): boolean {
   const middle = { x: model.stage.width / 2, y: model.stage.height / 2 };
   switch (key) {
     case '+':
@@ -153,14 +149,6 @@ export function zoomByKey(key: string, model: LabelsModel): boolean {
   }
 }
 
-function openMiddle(model: LabelsModel, onOpen: (index: number) => void): boolean {
-  const index = model.labelAt(model.viewport);
-  if (index === undefined) return false;
-  model.select(index, 'keep');
-  onOpen(index);
-  return true;
-}
-
-function pointAtMiddle(model: LabelsModel): void {
+function pointAtMiddle(model: StageTarget): void {
   model.point({ point: { x: model.viewport.x, y: model.viewport.y }, byKeyboard: true });
 }

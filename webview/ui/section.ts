@@ -1,4 +1,4 @@
-import { h, setText } from '../ui/element';
+import { h, setText } from './element';
 
 export interface Section {
   readonly element: HTMLElement;

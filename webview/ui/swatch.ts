@@ -1,6 +1,6 @@
 import { hatchCovers } from '../../src/core/chart/hatch';
 import { cssColor, mix, type Rgb } from '../../src/core/chart/palette';
-import { setAttribute } from '../ui/element';
+import { setAttribute } from './element';
 
 const SIDE = 12;
 const NAMESPACE = 'http://www.w3.org/2000/svg';

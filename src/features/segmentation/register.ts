@@ -1,0 +1,57 @@
+import { window, type LogOutputChannel, type Uri } from 'vscode';
+import type { LabelService } from '../../app/labelService';
+import type { EvaluationRequest } from '../../app/segmentation/evaluateSegmentation';
+import type { Tasks } from '../../core/ports/tasks';
+import type { SegmentationTasks } from '../../core/segmentation/segmentationTasks';
+import { DisposableStore, type Disposable } from '../../core/std/disposable';
+import { registerCommand } from '../../vscode/commands';
+import { panels } from '../../vscode/ids';
+import { chooseEvaluation } from './choose';
+import { SegmentationPanel } from './panel';
+import { restoredRequest } from './restore';
+
+export interface SegmentationDependencies {
+  readonly labels: LabelService;
+  readonly tasks: Tasks<SegmentationTasks>;
+  readonly log: LogOutputChannel;
+  readonly extensionUri: Uri;
+}
+
+/** The *Segmentation* panel: predicted masks against those of a data set. It comes back after a reload. */
+export function registerSegmentation(dependencies: SegmentationDependencies): Disposable {
+  const store = new DisposableStore();
+  const open = new Map<string, SegmentationPanel>();
+  const keep = (request: EvaluationRequest, panel: SegmentationPanel): void => {
+    const key = keyOf(request);
+    open.set(key, panel);
+    panel.onDidDispose(() => open.delete(key));
+  };
+  store.add(
+    registerCommand('evaluateSegmentation', dependencies.log, async (target) => {
+      const request = await chooseEvaluation(target, dependencies.labels);
+      if (request === undefined) return;
+      const existing = open.get(keyOf(request));
+      if (existing === undefined) keep(request, SegmentationPanel.create(request, dependencies));
+      else existing.reveal();
+    }),
+  );
+  store.add(
+    window.registerWebviewPanelSerializer(panels.segmentation, {
+      deserializeWebviewPanel: async (webview, state: unknown) => {
+        const request = await restoredRequest(state, dependencies.labels);
+        if (request === undefined) webview.dispose();
+        else keep(request, SegmentationPanel.restore(webview, request, dependencies));
+      },
+    }),
+  );
+  store.add({
+    dispose: () => {
+      for (const panel of open.values()) panel.dispose();
+    },
+  });
+  return store;
+}
+
+function keyOf({ dataset, predictions }: EvaluationRequest): string {
+  return `${dataset.id}\n${predictions}`;
+}
