@@ -10,6 +10,7 @@ import { detectionCases } from './detectionFixtures';
 import { cases } from './fixtures';
 import { runCases } from './runFixtures';
 import { streetPicture } from './scenes';
+import { segmentationCases } from './segmentationFixtures';
 import { themeNames, themes, themeStyles, type ThemeName } from './themes';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -30,6 +31,7 @@ export interface GalleryServer {
 const panels = {
   anchors: { title: 'Anchors', fake: 'fakeAnchors', cases: Object.keys(anchorCases) },
   detections: { title: 'Detections', fake: 'fakeDetections', cases: Object.keys(detectionCases) },
+  segmentation: { title: 'Segmentation', fake: 'fakeSegmentation', cases: Object.keys(segmentationCases) },
 } as const;
 
 type PanelName = keyof typeof panels;
@@ -80,6 +82,8 @@ async function buildScripts(): Promise<Map<string, Uint8Array>> {
       fakeAnchors: 'test/gallery/fakeAnchorsHost.ts',
       detections: 'webview/detections/main.ts',
       fakeDetections: 'test/gallery/fakeDetectionsHost.ts',
+      segmentation: 'webview/segmentation/main.ts',
+      fakeSegmentation: 'test/gallery/fakeSegmentationHost.ts',
     },
     bundle: true,
     format: 'esm',
@@ -127,6 +131,8 @@ function panelDocument(url: URL, { title, name, host }: Readonly<Record<'title' 
     title,
     scriptUri: `/${name}.js`,
     styleUri: `/${name}.css`,
+    controlsUri: '/controls.js',
+    fetchesPictures: true,
     nonce: 'gallery',
     cspSource: url.origin,
     lang: 'en',

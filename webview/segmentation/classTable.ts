@@ -52,7 +52,11 @@ export class ClassTable {
 
   private header([id, title, description]: readonly [ColumnId, string, string]): HTMLElement {
     const direction = this.sort.id === id ? this.sort.direction : undefined;
-    const button = h('button', { type: 'button', title: description, 'aria-label': description }, title);
+    const button = h(
+      'button',
+      { type: 'button', title: description, 'aria-label': id === 'name' ? title : `${title}: ${description}` },
+      title,
+    );
     if (direction !== undefined) button.append(icon(direction));
     button.addEventListener('click', () => {
       this.sort = { id, direction: direction === 'ascending' ? 'descending' : 'ascending' };

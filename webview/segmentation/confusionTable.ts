@@ -37,7 +37,8 @@ export class ConfusionTable {
   }
 
   update(): void {
-    const { view, confusion, model } = { ...this.model, model: this.model };
+    const { model } = this;
+    const { view, confusion } = model;
     this.section.show(view !== undefined);
     if (view === undefined || confusion === undefined) return;
     this.share.set(
@@ -104,6 +105,8 @@ export class ConfusionTable {
     const isChosen = filter?.kind === 'cell' && filter.truth === truth && filter.prediction === prediction;
     this.focus = [this.rows.indexOf(truth), [...this.rows, this.model.view!.classes.length].indexOf(prediction)];
     this.model.setFilter(isChosen ? undefined : { kind: 'cell', truth, prediction });
+    // The cell that had the focus was made anew.
+    this.moveFocus(...this.focus, true);
   }
 
   private pixels(truth: number, prediction: number): number {
@@ -148,7 +151,6 @@ export class ConfusionTable {
     if (key !== 'Enter' && key !== ' ') return false;
     const truth = this.rows[row];
     if (truth !== undefined) this.choose(truth, this.rows[column] ?? this.model.view!.classes.length);
-    this.moveFocus(...this.focus, true);
     return true;
   }
 

@@ -27,20 +27,21 @@ export function followImage(model: SegmentationModel, sources: ImageSources): vo
   };
   let current: AbortController | undefined;
   const show = async (index: number, signal: AbortSignal): Promise<void> => {
+    const isStale = (): boolean => signal.aborted;
     const uri = model.view?.images.uris[index] ?? '';
     const bytes = fetchPicture(uri, signal);
     const pair = await pairOf(index);
-    if (signal.aborted) return;
+    if (isStale()) return;
     model.setPair(pair);
     const result = await decodePicture(await bytes, pair);
-    if (signal.aborted) {
+    if (isStale()) {
       if ('picture' in result) result.picture.dispose();
       return;
     }
     model.setPicture('picture' in result ? result.picture : undefined);
     if ('picture' in result) await shrink(model, result.picture);
     const next = model.order[model.order.indexOf(index) + 1];
-    if (next !== undefined && !signal.aborted) void pairOf(next);
+    if (next !== undefined && !isStale()) void pairOf(next);
   };
   model.changes.event((change) => {
     if (change === 'state') pairs.clear();

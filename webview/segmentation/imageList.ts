@@ -55,8 +55,8 @@ export class ImageList {
       if (this.onKey(event.key)) event.preventDefault();
     });
     this.body.addEventListener('click', (event) => {
-      const row = (event.target as Element).closest('[data-image]')?.getAttribute('data-image');
-      if (row != null) model.select(Number(row));
+      const row = (event.target as Element).closest('[data-image]');
+      if (row !== null) model.select(Number(row.getAttribute('data-image')));
     });
     new ResizeObserver(() => {
       this.render();
@@ -138,13 +138,16 @@ export class ImageList {
     setAttribute(row, 'aria-selected', String(isSelected));
     setAttribute(row, 'aria-setsize', model.order.length);
     setAttribute(row, 'aria-posinset', place + 1);
-    setText(row.querySelector('.list-value')!, describeImage(model, image));
+    const { measures, view } = model;
+    setText(row.querySelector('.list-value')!, t('IoU {0}', percent(measures?.iou[image] ?? NaN)));
+    const accuracy = t('acc. {0}', percent(measures?.accuracy[image] ?? NaN));
+    setText(row.querySelector('.list-split')!, `${accuracy} · ${shorten(view?.images.splits[image] ?? '')}`);
     paintThumbnail(row.querySelector('canvas')!, this.thumbnails.get(image), model);
     return row;
   }
 
   private makeRow(image: number): HTMLElement {
-    const { names, uris, splits } = this.model.view!.images;
+    const { names, uris } = this.model.view!.images;
     return h(
       'div',
       { class: 'list-row', role: 'option', id: `image-${image}`, 'data-image': image },
@@ -159,7 +162,7 @@ export class ImageList {
         { class: 'list-text' },
         h('div', { class: 'list-name', title: names[image] }, shorten(names[image] ?? '')),
         h('div', { class: 'list-value' }),
-        h('div', { class: 'list-split' }, shorten(splits[image] ?? '')),
+        h('div', { class: 'list-split' }),
       ),
     );
   }
@@ -220,12 +223,6 @@ function describeFilter({ filter, view, order }: SegmentationModel): string {
   const name = (index: number): string => shorten(view.classes[index]?.name ?? t('no class'));
   if (filter.kind === 'class') return t('{0} with errors in {1}', count, name(filter.index));
   return t('{0} with {1} taken for {2}', count, name(filter.truth), name(filter.prediction));
-}
-
-function describeImage({ measures, filter }: SegmentationModel, image: number): string {
-  if (measures === undefined) return '';
-  const iou = t('IoU {0}', percent(measures.iou[image]!));
-  return filter === undefined ? `${iou} · ${t('acc. {0}', percent(measures.accuracy[image]!))}` : iou;
 }
 
 /** What is wrong, in the colour of what was predicted, over the picture. */

@@ -45,7 +45,7 @@ function className({ view }: SegmentationModel, value: number): string {
 /** The scores of the classes at the pixel, the highest first, with a bar each. */
 export class ScoreBars {
   readonly element = h('div', { class: 'scores', hidden: true });
-  private readonly title = h('h3', {});
+  private readonly title = h('h2', {});
   private readonly list = h('ol', {});
 
   constructor(private readonly model: SegmentationModel) {

@@ -13,7 +13,7 @@ import { h } from '../ui/element';
 import type { Change, SegmentationModel, ShownPair } from './model';
 
 /** Pixels that were predicted as no class. */
-export const NO_CLASS_COLOR: Rgb = [255, 0, 200];
+const NO_CLASS_COLOR: Rgb = [255, 0, 200];
 const ERROR_COLOR: Rgb = [255, 40, 40];
 
 /** Milliseconds of a frame that may go into new tiles. */

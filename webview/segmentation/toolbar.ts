@@ -89,7 +89,7 @@ export function toolbar(model: SegmentationModel, actions: ToolbarActions) {
     update: (): void => {
       const { view, selected, measures, order, look } = model;
       const name = selected === undefined ? '' : (view?.images.names[selected] ?? '');
-      setText(title, shorten(name));
+      setText(title, name === '' ? t('Segmentation') : shorten(name));
       title.title = name;
       const number = selected === undefined ? 0 : order.indexOf(selected) + 1;
       const where = t('{0} of {1}', number, order.length);

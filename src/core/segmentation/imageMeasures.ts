@@ -17,7 +17,7 @@ export interface ImageMeasures {
   readonly wrong: Float64Array;
 }
 
-export function pairAt({ starts, cells, pixels }: PairColumns, image: number): PairCounts {
+function pairAt({ starts, cells, pixels }: PairColumns, image: number): PairCounts {
   const [start, end] = [starts[image]!, starts[image + 1]!];
   return { cells: cells.subarray(start, end), pixels: pixels.subarray(start, end) };
 }
