@@ -59,7 +59,7 @@ export function buildPage(model: SegmentationModel, actions: PageActions): Page 
     'main',
     { class: 'body' },
     list.element,
-    h('div', { class: 'picture' }, wait.element, stage.element),
+    h('div', { class: 'picture' }, wait.element, stage.element, side.scores.element),
     side.element,
   );
   const footer = h('footer', { class: 'status' }, left, right);
@@ -154,12 +154,7 @@ function sidePanel(model: SegmentationModel, actions: PageActions) {
     evaluation.section,
     kernel.section,
   ];
-  const element = h(
-    'aside',
-    { class: 'side', 'aria-label': t('Measures') },
-    scores.element,
-    ...sections.map((own) => own.element),
-  );
+  const element = h('aside', { class: 'side', 'aria-label': t('Measures') }, ...sections.map((own) => own.element));
   const update = (change: Change): void => {
     const { view, look } = model;
     element.hidden = view === undefined || !look.side;
@@ -174,7 +169,7 @@ function sidePanel(model: SegmentationModel, actions: PageActions) {
     problems.update();
     kernel.update();
   };
-  return { element, update };
+  return { element, scores, update };
 }
 
 /** What stands in place of results while there are none. */
