@@ -63,6 +63,8 @@ export interface AnchorsPanelRequests {
   openImage: { input: { image: number }; output: boolean };
   /** Opens a text that the page made in a new document. */
   openText: { input: { text: string; language: string }; output: boolean };
+  /** Asks where to, and writes a file that the page made. False where the person changed their mind. */
+  save: { input: { name: string; bytes: Uint8Array<ArrayBuffer> }; output: boolean };
 }
 
 /** Notices the editor sends to the page. */

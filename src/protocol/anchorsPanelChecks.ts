@@ -85,6 +85,13 @@ export function checkText(value: unknown): AnchorsPanelRequests['openText']['inp
     : undefined;
 }
 
+export function checkSave(value: unknown): AnchorsPanelRequests['save']['input'] | undefined {
+  if (!isRecord(value) || !isString(value.name) || !(value.bytes instanceof Uint8Array)) return undefined;
+  // A name, not a way to somewhere.
+  const isName = /^[\w.-]+$/.test(value.name);
+  return isName ? { name: value.name, bytes: value.bytes as Uint8Array<ArrayBuffer> } : undefined;
+}
+
 const tabs: readonly AnchorsTab[] = ['coverage', 'objects', 'images', 'shapes'];
 const filters: readonly AnchorsPanelState['filter'][] = ['all', 'unmatched', 'changed'];
 

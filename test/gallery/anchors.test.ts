@@ -178,6 +178,25 @@ describe('editing', () => {
   });
 });
 
+describe('pictures of it', () => {
+  it.each([
+    ['Charts as SVG', 'anchors.svg', '<svg xmlns='],
+    ['Picture as PNG', 'anchors.png', 'PNG'],
+  ])('are saved: %s', async (name, file, start) => {
+    await withPage('street', async (page) => {
+      await measured(page);
+      await page.locator('vscode-dropdown[aria-label="Export"]').click();
+      await page.getByRole('option', { name, exact: true }).click();
+      // The browser encodes a picture when it has time.
+      await expect.poll(() => requests(page), { timeout: 20_000 }).toHaveLength(1);
+      const [request] = (await requests(page)) as { input: { name: string; size: number; start: string } }[];
+      expect(request?.input.name).toBe(file);
+      expect(request?.input.start).toContain(start);
+      expect(request?.input.size).toBeGreaterThan(5000);
+    });
+  });
+});
+
 describe('objects', () => {
   it('lists those without an anchor, shows one in its picture and opens its label', async () => {
     await withPage('street', async (page) => {

@@ -7,6 +7,7 @@ import {
   checkCoverageRequest,
   checkImageIndex,
   checkRow,
+  checkSave,
   checkSuggestRequest,
   checkText,
 } from '../../src/protocol/anchorsPanelChecks';
@@ -36,6 +37,9 @@ channel.handle('picture', checkImageIndex, () => {
 });
 channel.handle('openObject', checkRow, (input) => keep('openObject', input));
 channel.handle('openImage', checkImageIndex, (input) => keep('openImage', input));
+channel.handle('save', checkSave, ({ name: file, bytes }) =>
+  keep('save', { name: file, size: bytes.length, start: new TextDecoder().decode(bytes.subarray(0, 60)) }),
+);
 channel.handle('openText', checkText, (input) => keep('openText', input));
 
 Object.assign(window, {

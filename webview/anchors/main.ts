@@ -69,6 +69,9 @@ function actionsOver(channel: AnchorsChannel, model: AnchorsModel): PageActions 
     openText: (text, language) => {
       send(channel.request('openText', { text, language }));
     },
+    save: (name, bytes) => {
+      send(channel.request('save', { name, bytes }));
+    },
     suggest: async () => {
       const proposal: AnchorRecipe | undefined = checkRecipe(
         await channel.request('suggest', { recipe: model.recipe }).catch(() => undefined),

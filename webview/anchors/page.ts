@@ -1,4 +1,4 @@
-import { exportAnchors, type AnchorFormat } from '../../src/core/detection/anchors/exportAnchors';
+import { exportAnchors } from '../../src/core/detection/anchors/exportAnchors';
 import { formatMessage } from '../../src/core/std/message';
 import type { AnchorsTab } from '../../src/protocol/anchorsPanel';
 import { t } from '../host/l10n';
@@ -13,13 +13,15 @@ import { shapesTab } from './shapesTab';
 import { Stage } from './stage';
 import { statusBar } from './statusBar';
 import { tabs } from '../ui/tabs';
-import { toolbar } from './toolbar';
+import { chartsSvg } from './chartsSvg';
+import { toolbar, type ExportName } from './toolbar';
 
 /** What the parts of the page ask of the editor. */
 export interface PageActions {
   readonly openObject: (row: number) => void;
   readonly openImage: (image: number) => void;
   readonly openText: (text: string, language: string) => void;
+  readonly save: (name: string, bytes: Uint8Array<ArrayBuffer>) => void;
   readonly suggest: () => Promise<void>;
 }
 
@@ -48,11 +50,21 @@ export function buildPage(model: AnchorsModel, actions: PageActions): AnchorsPag
         announcer.say(t('The proposal stands beside the anchors.'));
       });
     },
-    export: (format) => {
-      exportAs(model, format, actions);
+    export: (what) => {
+      if (what === 'svg') saveCharts();
+      else if (what === 'png') void savePicture();
+      else exportAs(model, what, actions);
     },
     showHelp,
   });
+  const saveCharts = (): void => {
+    const svg = chartsSvg(coverage.element, model.recipe.name);
+    if (svg === undefined) announcer.say(t('There are no charts: open the tab Coverage.'));
+    else actions.save('anchors.svg', new TextEncoder().encode(svg));
+  };
+  const savePicture = async (): Promise<void> => {
+    actions.save('anchors.png', await stages.own.toPng());
+  };
   const status = statusBar(model);
   const coverage = coverageTab(model);
   const objects = objectList(model, actions);
@@ -138,7 +150,7 @@ function announceCoverage(model: AnchorsModel, announcer: Announcer): void {
 }
 
 /** What another format cannot say stands in the text as remarks. */
-function exportAs(model: AnchorsModel, format: AnchorFormat | 'csv', { openText }: PageActions): void {
+function exportAs(model: AnchorsModel, format: Exclude<ExportName, 'svg' | 'png'>, { openText }: PageActions): void {
   if (format === 'csv') {
     openText(objectsCsv(model), 'plaintext');
     return;

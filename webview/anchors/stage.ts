@@ -59,6 +59,14 @@ export class Stage {
     });
     listen(this.canvas, model, handlers);
   }
+
+  /** What is on the stage now, at the screen's own resolution. */
+  async toPng(): Promise<Uint8Array<ArrayBuffer>> {
+    const blob = await new Promise<Blob | null>((resolve) => {
+      this.canvas.toBlob(resolve, 'image/png');
+    });
+    return new Uint8Array((await blob?.arrayBuffer()) ?? new ArrayBuffer(0));
+  }
 }
 
 function listen(canvas: HTMLCanvasElement, model: AnchorsModel, handlers: StageHandlers): void {

@@ -10,9 +10,14 @@ import type { AnchorsModel } from './model';
 export interface ToolbarActions {
   readonly step: (by: 1 | -1) => void;
   readonly suggest: () => void;
-  readonly export: (format: AnchorFormat | 'csv') => void;
+  readonly export: (what: ExportName) => void;
   readonly showHelp: () => void;
 }
+
+/** What can be exported beside the recipe. */
+export type ExportName = AnchorFormat | 'csv' | 'svg' | 'png';
+
+const exportNames: readonly ExportName[] = [...anchorFormats, 'csv', 'svg', 'png'];
 
 /** Which anchors, over which picture, and which of them are drawn. */
 export function toolbar(
@@ -37,8 +42,8 @@ export function toolbar(
     actions.suggest,
   );
   const exports = dropdown(t('Export'), (value) => {
-    if (value === 'csv' || anchorFormats.some((format) => format === value))
-      actions.export(value as AnchorFormat | 'csv');
+    const name = exportNames.find((each) => each === value);
+    if (name !== undefined) actions.export(name);
     exports.set([], '');
     exports.set(exportChoices(), '');
   });
@@ -183,5 +188,7 @@ function exportChoices(): { value: string; label: string }[] {
     { value: 'caffe', label: 'Caffe prototxt' },
     { value: 'json', label: 'JSON' },
     { value: 'csv', label: t('Objects as CSV') },
+    { value: 'svg', label: t('Charts as SVG') },
+    { value: 'png', label: t('Picture as PNG') },
   ];
 }

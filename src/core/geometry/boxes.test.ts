@@ -87,6 +87,24 @@ describe('suppression', () => {
     expect([...nms(three, Float64Array.of(0.3, 0.2, 0.1), { iou: 0.5, topK: 2 })]).toEqual([0]);
   });
 
+  it('of many boxes looks near each alone, and keeps what a comparison with all keeps', () => {
+    const side = fc.double({ min: 0.5, max: 300, noNaN: true });
+    const place = fc.double({ min: -50, max: 350, noNaN: true });
+    const many = fc.array(fc.tuple(place, place, side, side), { minLength: 300, maxLength: 600 });
+    fc.assert(
+      fc.property(many, fc.constantFrom(0.15, 0.45, 0.5, 0.7, 0.95), fc.boolean(), (all, iou, inclusive) => {
+        const own = Float64Array.from(all.flatMap(([x, y, w, h]) => [x, y, x + w, y + h]));
+        const ranks = Float64Array.from(all, (_, i) => (i * 7919) % all.length);
+        const order = all.map((_, i) => i).sort((a, b) => ranks[b]! - ranks[a]! || a - b);
+        const table = iouMatrix(own, own, { inclusive });
+        const kept: number[] = [];
+        for (const i of order) if (kept.every((k) => !(table[i * all.length + k]! > iou))) kept.push(i);
+        expect([...nms(own, ranks, { iou, inclusive })]).toEqual(kept);
+      }),
+      { seed: 11, numRuns: 60 },
+    );
+  });
+
   it('keeps a box whose IoU is the threshold', () => {
     const pair = Float64Array.of(0, 0, 2, 1, 1, 0, 2, 1);
     const both = Float64Array.of(0.9, 0.8);

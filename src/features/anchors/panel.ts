@@ -11,6 +11,7 @@ import {
   checkCoverageRequest,
   checkImageIndex,
   checkRow,
+  checkSave,
   checkSuggestRequest,
   checkText,
 } from '../../protocol/anchorsPanelChecks';
@@ -120,11 +121,20 @@ export class AnchorsPanel implements Disposable {
       await commands.executeCommand(ids.visualiseLabels, uriOf(name));
       return true;
     });
+    channel.handle('save', checkSave, ({ name, bytes }) => this.save(name, bytes));
     channel.handle('openText', checkText, async ({ text, language }) => {
       const document = await workspace.openTextDocument({ content: text, language });
       await window.showTextDocument(document, ViewColumn.Beside);
       return true;
     });
+  }
+
+  private async save(name: string, bytes: Uint8Array): Promise<boolean> {
+    const folder = workspace.workspaceFolders?.[0]?.uri;
+    const target = await window.showSaveDialog(folder === undefined ? {} : { defaultUri: Uri.joinPath(folder, name) });
+    if (target === undefined) return false;
+    await workspace.fs.writeFile(target, bytes);
+    return true;
   }
 
   private async view(): Promise<AnchorsView> {
