@@ -3,6 +3,7 @@ import type { BoxTable, DetectionTable, ImageTable, TruthTable } from '../core/d
 import { isArrayOf, isIndex, isNumber, isRecord, isString } from './checks';
 import {
   detectionTabs,
+  type ComparedView,
   type DetectionsLook,
   type DetectionsRequests,
   type DetectionsView,
@@ -26,6 +27,16 @@ export function checkDetectionsView(value: unknown): DetectionsView | undefined 
     isArrayOf(value.splits, isString) &&
     isArrayOf(value.problems, isProblem);
   return isWhole ? (value as unknown as DetectionsView) : undefined;
+}
+
+/** A second table is of the pictures and classes of the first. */
+export function checkComparedView(value: unknown, limits: TableLimits): ComparedView | undefined {
+  return isRecord(value) &&
+    isString(value.results) &&
+    isDetections(value.detections, limits) &&
+    isArrayOf(value.problems, isProblem)
+    ? (value as unknown as ComparedView)
+    : undefined;
 }
 
 interface TableLimits {

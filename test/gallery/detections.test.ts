@@ -39,7 +39,7 @@ const tab = async (page: Page, name: string): Promise<void> => {
   await page.getByRole('tab', { name, exact: true }).click();
   await page.waitForTimeout(200);
 };
-const TABS = ['Curves', 'Pictures', 'Problems'] as const;
+const TABS = ['Curves', 'Pictures', 'Confusion', 'Errors', 'Spread', 'Compare', 'Problems'] as const;
 
 describe('the detections panel in every theme', () => {
   for (const theme of themeNames) {
@@ -49,6 +49,8 @@ describe('the detections panel in every theme', () => {
         async (page) => {
           for (const title of TABS) {
             await tab(page, title);
+            if (title === 'Compare') await page.getByRole('button', { name: /^Choose/ }).click();
+            await page.waitForTimeout(100);
             await takeScreenshot(page, `detections-${title}-${theme}`);
             expect(await findViolations(page), title).toEqual([]);
           }

@@ -44,7 +44,7 @@ export function images(
     onStep: step,
   });
   const objects = objectGrid(model, actions);
-  const title = h('h2', {}, '');
+  const title = h('h2', { hidden: true }, '');
   const element = h(
     'div',
     { class: 'panel images' },
@@ -102,6 +102,7 @@ export function images(
       const boxes = boxesOf(model, byImage!, truthStarts!);
       stage.setBoxes(boxes);
       objects.show(boxes);
+      title.hidden = false;
       setText(title, view.images.names[look.image] ?? '');
       showPicture();
     },

@@ -4,6 +4,7 @@ import { Channel } from '../../src/protocol/channel';
 import { checkEmpty } from '../../src/protocol/checks';
 import type { DetectionsNotices, DetectionsRequests } from '../../src/protocol/detectionsPanel';
 import {
+  checkComparedView,
   checkDetectionsView,
   checkMove,
   checkPictureReply,
@@ -43,6 +44,18 @@ async function start(host: PageHost): Promise<void> {
     },
     save: (file) => {
       send(channel.request('save', file));
+    },
+    compare: () => {
+      const { view } = model;
+      if (view === undefined) return;
+      const limits = { images: view.images.names.length, classes: view.classes.length };
+      channel.request('compare', {}).then(
+        (reply) => {
+          const compared = checkComparedView(reply, limits);
+          if (compared !== undefined) model.setCompared(compared);
+        },
+        () => undefined,
+      );
     },
     copyLink: () => {
       send(channel.request('copyLink', { look: model.look }));

@@ -1,14 +1,23 @@
-import type { DetectionTab, ExportFile, RowReference } from '../../src/protocol/detectionsPanel';
+import {
+  detectionTabs,
+  type DetectionTab,
+  type ExportFile,
+  type RowReference,
+} from '../../src/protocol/detectionsPanel';
 import { t } from '../host/l10n';
 import { Announcer } from '../ui/announcer';
 import { h, setText } from '../ui/element';
 import { tabs } from '../ui/tabs';
 import { textButton } from '../ui/toolkit';
 import { count, percent } from './format';
+import { compareView } from './compareView';
+import { confusionView } from './confusionView';
+import { errorsView } from './errorsView';
 import { images } from './images';
 import type { Change, DetectionsModel } from './model';
 import { overview } from './overview';
 import { problems } from './problems';
+import { spreadView } from './spreadView';
 import { summary } from './summary';
 import { toolbar } from './toolbar';
 
@@ -19,6 +28,8 @@ export interface PageActions {
   readonly openProblem: (index: number) => void;
   readonly save: (file: ExportFile) => void;
   readonly copyLink: () => void;
+  /** Asks for other results. */
+  readonly compare: () => void;
 }
 
 export interface DetectionsPage {
@@ -35,20 +46,27 @@ export function buildPage(model: DetectionsModel, actions: PageActions): Detecti
   const announcer = new Announcer();
   const bar = toolbar(model);
   const numbers = summary(model);
-  const parts: Readonly<Partial<Record<DetectionTab, Part>>> = {
+  const parts: Readonly<Record<DetectionTab, Part>> = {
     overview: overview(model, actions, announcer),
     images: images(model, actions),
+    confusion: confusionView(model, actions),
+    errors: errorsView(model),
+    spread: spreadView(model),
+    compare: compareView(model, actions.compare),
     problems: problems(model, actions),
   };
-  const titles: Readonly<Partial<Record<DetectionTab, string>>> = {
+  const titles: Readonly<Record<DetectionTab, string>> = {
     overview: t('Curves'),
     images: t('Pictures'),
+    confusion: t('Confusion'),
+    errors: t('Errors'),
+    spread: t('Spread'),
+    compare: t('Compare'),
     problems: t('Problems'),
   };
-  const ids = Object.keys(parts) as DetectionTab[];
   const views = tabs<DetectionTab>(
     t('Views of the detections'),
-    ids.map((id) => ({ id, title: titles[id] ?? id, panel: parts[id]!.element })),
+    detectionTabs.map((id) => ({ id, title: titles[id], panel: parts[id].element })),
     (tab) => {
       model.setLook({ tab });
     },
@@ -59,10 +77,9 @@ export function buildPage(model: DetectionsModel, actions: PageActions): Detecti
   const waiting = h('p', { class: 'waiting' }, t('Reading labels and detections…'));
   const link = textButton(t('Copy Link'), t('Copy Link: opens exactly this view'), actions.copyLink);
   const top = h('div', { class: 'line' }, heading, scope, h('span', { class: 'space' }), link);
-  const panels = ids.map((id) => parts[id]!.element);
+  const panels = detectionTabs.map((id) => parts[id].element);
   const main = h('main', { hidden: true }, top, bar.element, numbers.element, views.element, ...panels);
   document.getElementById('app')?.append(h('div', { class: 'page' }, problem, waiting, main, announcer.element));
-  const current = (): DetectionTab => (parts[model.look.tab] === undefined ? 'overview' : model.look.tab);
   let spoken = '';
   const speak = (): void => {
     const { precision, recall, f1 } = model.point;
@@ -91,11 +108,11 @@ export function buildPage(model: DetectionsModel, actions: PageActions): Detecti
     }
     if (change === 'look' || change === 'view') {
       bar.update();
-      views.show(current());
+      views.show(model.look.tab);
     }
     if (change === 'point') speak();
     if (change !== 'selection') numbers.update();
-    parts[current()]?.update(change);
+    parts[model.look.tab].update(change);
     document.documentElement.dataset.shown = model.look.tab;
   });
   return {

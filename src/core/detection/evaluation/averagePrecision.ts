@@ -51,7 +51,7 @@ export function averagePrecisionOf(
 }
 
 /** @param curve its precision is made monotone in place */
-function interpolate(curve: HitCurve, interpolation: Interpolation): number {
+export function interpolate(curve: HitCurve, interpolation: Interpolation): number {
   switch (interpolation) {
     case 'coco':
       return sampleAtRecalls(curve.precision, curve.found, curve.positives);
