@@ -84,30 +84,69 @@ export class PngSlotRows implements SlotRows {
   }
 }
 
+/** Pixels that are compared with those above them at once. */
+const BLOCK = 32;
+
 /** The rows of a plane of slots that is in memory, row by row. */
 export class PlaneSlotRows implements SlotRows {
   readonly width: number;
   readonly height: number;
   readonly slots: Uint16Array;
   readonly spans: Int32Array;
-  readonly spanCount = 1;
+  spanCount = 0;
+  /** Two pixels a number, where every row begins with a whole one. */
+  private readonly pairs: Int32Array | undefined;
   private row = 0;
 
   constructor(
     { width, height }: Size,
-    private readonly plane: Uint16Array | Uint8Array,
+    private readonly plane: Uint16Array,
   ) {
+    const isEven = width % 2 === 0 && plane.byteOffset % 4 === 0;
+    this.pairs = isEven ? new Int32Array(plane.buffer, plane.byteOffset, plane.length >> 1) : undefined;
     this.width = width;
     this.height = height;
     this.slots = new Uint16Array(width);
-    this.spans = Int32Array.of(0, width);
+    this.spans = new Int32Array(2 * Math.ceil(width / BLOCK));
   }
 
   next(): boolean {
+    const { width, plane, slots } = this;
     if (this.row >= this.height) return false;
-    this.slots.set(this.plane.subarray(this.row * this.width, (this.row + 1) * this.width));
+    const offset = this.row * width;
+    this.spanCount = 0;
+    for (let start = 0; start < width; start += BLOCK) {
+      const end = Math.min(width, start + BLOCK);
+      if (this.row > 0 && this.isAsAbove(offset + start, end - start)) continue;
+      for (let x = start; x < end; x++) slots[x] = plane[offset + x]!;
+      this.addSpan(start, end);
+    }
     this.row++;
     return true;
+  }
+
+  private isAsAbove(at: number, count: number): boolean {
+    const { plane, width, pairs } = this;
+    let difference = 0;
+    if (pairs !== undefined) {
+      const above = width >> 1;
+      const end = (at + count) >> 1;
+      for (let i = at >> 1; i < end; i++) difference |= pairs[i]! ^ pairs[i - above]!;
+      return difference === 0;
+    }
+    for (let i = at; i < at + count; i++) difference |= plane[i]! ^ plane[i - width]!;
+    return difference === 0;
+  }
+
+  private addSpan(start: number, end: number): void {
+    const { spans, spanCount } = this;
+    if (spanCount > 0 && spans[2 * spanCount - 1] === start) {
+      spans[2 * spanCount - 1] = end;
+      return;
+    }
+    spans[2 * spanCount] = start;
+    spans[2 * spanCount + 1] = end;
+    this.spanCount++;
   }
 }
 
