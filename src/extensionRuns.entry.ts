@@ -71,6 +71,7 @@ export async function activateRuns(
       extensionId: context.extension.id,
     }),
   );
-  own(registerSegmentation({ labels, tasks, log, extensionUri: context.extensionUri }));
+  const { extensionUri } = context;
+  own(registerSegmentation({ labels, tasks, log, extensionUri, extensionId: context.extension.id }));
   own(registerRunPanel({ runs, artifacts, log, extensionUri: context.extensionUri }));
 }

@@ -12,6 +12,7 @@ import {
   type SegmentationReady,
   type SegmentationRequests,
   type SegmentationStateView,
+  type SegmentationView,
   type ThumbnailView,
 } from './segmentationPanel';
 
@@ -100,6 +101,16 @@ function isPlanes({ width, height, truth, prediction }: Record<string, unknown>)
 
 export function checkScores(value: unknown): Float64Array<ArrayBuffer> | undefined {
   return value instanceof Float64Array ? (value as Float64Array<ArrayBuffer>) : undefined;
+}
+
+/** A view: what does not fit is left at its default. */
+export function checkSegmentationView(value: unknown): SegmentationView | undefined {
+  const choices = isRecord(value) ? checkChoices(value.choices) : undefined;
+  return choices === undefined || !isRecord(value) ? undefined : { choices, look: readLook(value.look) };
+}
+
+export function checkLook(value: unknown): SegmentationLook | undefined {
+  return isRecord(value) ? readLook(value) : undefined;
 }
 
 export function checkImageIndex(value: unknown): { index: number } | undefined {

@@ -72,12 +72,18 @@ export interface SegmentationOrigin {
 
 export interface SegmentationReady {
   readonly origin: SegmentationOrigin;
+  /** How a link wants things shown; it goes before what the page kept. */
+  readonly look?: SegmentationLook | undefined;
   readonly state: SegmentationStateView;
 }
 
 /** What the page keeps over a reload, for itself and for the editor. */
-export interface SegmentationKept {
+export interface SegmentationKept extends SegmentationView {
   readonly origin: SegmentationOrigin;
+}
+
+/** How an evaluation is made and shown. */
+export interface SegmentationView {
   readonly choices: EvaluationChoices;
   readonly look: SegmentationLook;
 }
@@ -141,12 +147,16 @@ export interface SegmentationRequests {
   cancel: { input: Record<string, never>; output: boolean };
   open: { input: { index: number; file: 'image' | 'truth' | 'prediction' }; output: boolean };
   openProblem: { input: { index: number }; output: boolean };
+  /** Copies a link that opens exactly this view. */
+  copyLink: { input: SegmentationView; output: boolean };
   /** Asks where to save and saves; false where the person thought better of it. */
   save: { input: { name: string; content: string | Uint8Array<ArrayBuffer> }; output: boolean };
 }
 
 /** Notices the editor sends to the page. */
 export interface SegmentationNotices {
+  /** Show things so: a link to this view was opened. */
+  look: SegmentationLook;
   state: SegmentationStateView;
   /** For tests and benches: the page writes what it drew so far to its `data-frames` attribute. */
   measure: Record<string, never>;

@@ -7,6 +7,8 @@ import {
   checkOpen,
   checkPixel,
   checkSave,
+  checkSegmentationView,
+  readLook,
 } from '../../src/protocol/segmentationChecks';
 import type { SegmentationNotices, SegmentationRequests } from '../../src/protocol/segmentationPanel';
 import { startFakeEditor } from './fakeEditor';
@@ -33,11 +35,15 @@ channel.handle('evaluate', checkChoices, (input) => keep('evaluate', input));
 channel.handle('cancel', checkEmpty, () => keep('cancel', {}));
 channel.handle('open', checkOpen, (input) => keep('open', input));
 channel.handle('openProblem', checkImageIndex, (input) => keep('openProblem', input));
+channel.handle('copyLink', checkSegmentationView, (input) => keep('copyLink', input));
 channel.handle('save', checkSave, (input) => keep('save', input));
 
 Object.assign(window, {
   gallery: {
     ...gallery,
+    look: (part: object) => {
+      channel.notify('look', { ...readLook({}), ...part });
+    },
     measure: () => {
       channel.notify('measure', {});
     },

@@ -245,6 +245,28 @@ describe('numbers lead to images', () => {
     });
   });
 
+  it('copies a link to exactly this view, and shows what a link says', async () => {
+    await withPage('street', async (page) => {
+      await shown(page);
+      await press(page, 'Errors');
+      await page.locator('.list-row').nth(1).click();
+      await press(page, 'Copy Link');
+      await expect
+        .poll(() => requests(page))
+        .toMatchObject([
+          {
+            name: 'copyLink',
+            input: { choices: { boundary: true }, look: { layer: 'errors', image: 'scene_0005.png' } },
+          },
+        ]);
+      await page.evaluate(() => {
+        (gallery as unknown as { look(part: object): void }).look({ layer: 'truth', image: 'scene_0002.png' });
+      });
+      await expect.poll(() => page.locator('h1').innerText()).toBe('scene_0002.png');
+      expect(await page.getByRole('button', { name: 'Truth' }).getAttribute('aria-pressed')).toBe('true');
+    });
+  });
+
   it('evaluates again with other options', async () => {
     await withPage('scored', async (page) => {
       await shown(page);

@@ -6,6 +6,7 @@ import { Channel } from '../../src/protocol/channel';
 import { checkEmpty } from '../../src/protocol/checks';
 import {
   checkKept,
+  checkLook,
   checkPair,
   checkReady,
   checkScores,
@@ -14,6 +15,7 @@ import {
   readLook,
 } from '../../src/protocol/segmentationChecks';
 import type {
+  EvaluationChoices,
   SegmentationKept,
   SegmentationNotices,
   SegmentationOrigin,
@@ -49,6 +51,9 @@ async function start(host: PageHost): Promise<void> {
   channel.onNotice('state', checkState, (state) => {
     model.setState(state);
   });
+  channel.onNotice('look', checkLook, (look) => {
+    model.showLook(look);
+  });
   channel.onNotice('measure', checkEmpty, () => {
     document.documentElement.dataset.frames = JSON.stringify({ times: page.stage.frameTimes() });
   });
@@ -58,6 +63,7 @@ async function start(host: PageHost): Promise<void> {
       page.showProblem(t('What the editor sent cannot be shown.'));
       return;
     }
+    if (ready.look !== undefined) model.setLook(ready.look);
     keepState(model, host, ready.origin);
     // A notice that came before the answer is newer than it.
     if (model.view === undefined) model.setState(ready.state);
@@ -89,6 +95,9 @@ function actionsOver(
     openProblem: (index) => {
       send(channel.request('openProblem', { index }));
     },
+    copyLink: () => {
+      send(channel.request('copyLink', { choices: choicesOf(model), look: model.look }));
+    },
     save: (what) => {
       if (what === 'csv') send(channel.request('save', { name: 'segmentation.csv', content: evaluationCsv(model) }));
       else if (what === 'json')
@@ -106,12 +115,15 @@ async function savePicture(channel: SegmentationChannel, blob: Blob): Promise<bo
   return channel.request('save', { name: 'segmentation.png', content });
 }
 
+function choicesOf({ view }: SegmentationModel): EvaluationChoices {
+  return view?.options ?? { threshold: undefined, resize: false, boundary: false };
+}
+
 function keepState(model: SegmentationModel, host: PageHost, origin: SegmentationOrigin): void {
   let timer: number | undefined;
   const save = (): void => {
     timer = undefined;
-    const choices = model.view?.options ?? { threshold: undefined, resize: false, boundary: false };
-    host.writeState({ origin, choices, look: model.look } satisfies SegmentationKept);
+    host.writeState({ origin, choices: choicesOf(model), look: model.look } satisfies SegmentationKept);
   };
   save();
   model.changes.event((change) => {

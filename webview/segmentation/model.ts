@@ -97,6 +97,13 @@ export class SegmentationModel {
     this.changes.fire('look');
   }
 
+  /** Shows things as a link says, the image too. */
+  showLook(look: SegmentationLook): void {
+    this.setLook(look);
+    const image = this.view?.images.names.indexOf(look.image) ?? -1;
+    if (image >= 0) this.select(image);
+  }
+
   setFilter(filter: Filter | undefined): void {
     this.filter = filter;
     this.updateOrder();

@@ -9,7 +9,7 @@ import type { SegmentationModel } from './model';
 export type Export = 'csv' | 'json' | 'png';
 
 /** The means over all images, what they were made from, and the ways to take them elsewhere. */
-export function overview(model: SegmentationModel, save: (what: Export) => void) {
+export function overview(model: SegmentationModel, save: (what: Export) => void, copyLink: () => void) {
   const list = h('dl', { class: 'means' });
   const note = h('p', { class: 'note' });
   const links = h(
@@ -24,6 +24,7 @@ export function overview(model: SegmentationModel, save: (what: Export) => void)
     linkButton(t('Save PNG'), t('Save the picture as it is shown'), () => {
       save('png');
     }),
+    linkButton(t('Copy Link'), t('Copy Link: opens exactly this view'), copyLink),
   );
   const own: Section = section(t('All images'), 'means', h('div', { class: 'means-box' }, list, note, links));
   return {

@@ -24,6 +24,7 @@ export interface PageActions {
   readonly open: (index: number) => void;
   readonly openProblem: (index: number) => void;
   readonly save: (what: Export) => void;
+  readonly copyLink: () => void;
 }
 
 export interface Page {
@@ -137,7 +138,7 @@ function stageKey(key: string, model: SegmentationModel, { step, open, showHelp 
 }
 
 function sidePanel(model: SegmentationModel, actions: PageActions) {
-  const means = overview(model, actions.save);
+  const means = overview(model, actions.save, actions.copyLink);
   const classes = new ClassTable(model);
   const confusion = new ConfusionTable(model);
   const scores = new ScoreBars(model);

@@ -3,6 +3,7 @@ import golden from '../../../test/golden/segmentation.json';
 import { createDice, drawMask } from '../../../test/support/buildMasks';
 import { buildPng } from '../../../test/support/buildPng';
 import { nodeBytes } from '../../node/bytes/nodeBytes';
+import { bitmapIouMatrix, rleIouMatrix } from '../geometry/maskIou';
 import { indexReader } from '../image/pixelValues';
 import { openPng } from '../image/png';
 import { bilinearKernel } from './bilinearKernel';
@@ -112,6 +113,21 @@ function planeOf(rows: SlotRows): number[][] {
   while (rows.next()) plane.push([...rows.slots]);
   return plane;
 }
+
+describe('IoU of masks', () => {
+  it.each(golden.ious)('of bitmaps and of runs of set $seed', ({ seed, width, height, runs, iou }) => {
+    const roll = createDice(seed);
+    roll(30);
+    roll(30);
+    const masks = Array.from({ length: 6 }, () => {
+      const shapes = 1 + roll(5);
+      return Uint8Array.from(drawMask(roll, { width, height, values: 2, shapes }));
+    });
+    const crowd = [roll(2), roll(2), roll(2)].map((value) => value === 1);
+    expect([...bitmapIouMatrix(masks.slice(0, 3), masks.slice(3), crowd)]).toEqual(iou);
+    expect([...rleIouMatrix(runs.slice(0, 3), runs.slice(3), crowd)]).toEqual(iou);
+  });
+});
 
 describe('the bilinear kernel', () => {
   it.each(golden.kernels)('of factor $factor is that of the FCN', ({ factor, row, middle, sum }) => {

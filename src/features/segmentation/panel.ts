@@ -1,4 +1,4 @@
-import { commands, l10n, Uri, ViewColumn, window, workspace, type WebviewPanel } from 'vscode';
+import { commands, env, l10n, Uri, ViewColumn, window, workspace, type WebviewPanel } from 'vscode';
 import type { EvaluationRequest } from '../../app/segmentation/evaluateSegmentation';
 import { SegmentationSession } from '../../app/segmentation/segmentationSession';
 import { parseImageGlob } from '../../core/dataset/imageGlob';
@@ -14,10 +14,17 @@ import {
   checkOpen,
   checkPixel,
   checkSave,
+  checkSegmentationView,
 } from '../../protocol/segmentationChecks';
-import type { SegmentationNotices, SegmentationRequests, ThumbnailView } from '../../protocol/segmentationPanel';
+import type {
+  SegmentationLook,
+  SegmentationNotices,
+  SegmentationRequests,
+  ThumbnailView,
+} from '../../protocol/segmentationPanel';
 import { showError } from '../../vscode/commands';
 import { customEditors, panels } from '../../vscode/ids';
+import { linkTo } from '../../vscode/links';
 import { uriOf } from '../../vscode/paths';
 import { newNonce, pageBundle, pageLanguage, webviewPort } from '../../vscode/webviewPage';
 import type { SegmentationDependencies } from './register';
@@ -35,9 +42,14 @@ export class SegmentationPanel implements Disposable {
   private timer: NodeJS.Timeout | undefined;
   readonly onDidDispose = this.disposed.event;
 
-  static create(request: EvaluationRequest, dependencies: SegmentationDependencies): SegmentationPanel {
+  /** `look` is how a link wants things shown. */
+  static create(
+    request: EvaluationRequest,
+    dependencies: SegmentationDependencies,
+    look?: SegmentationLook,
+  ): SegmentationPanel {
     const panel = window.createWebviewPanel(panels.segmentation, '', ViewColumn.Active, { enableFindWidget: false });
-    return new SegmentationPanel(panel, request, dependencies);
+    return new SegmentationPanel(panel, request, dependencies, look);
   }
 
   static restore(
@@ -45,13 +57,14 @@ export class SegmentationPanel implements Disposable {
     request: EvaluationRequest,
     dependencies: SegmentationDependencies,
   ): SegmentationPanel {
-    return new SegmentationPanel(panel, request, dependencies);
+    return new SegmentationPanel(panel, request, dependencies, undefined);
   }
 
   private constructor(
     private readonly panel: WebviewPanel,
     request: EvaluationRequest,
     private readonly dependencies: SegmentationDependencies,
+    private look: SegmentationLook | undefined,
   ) {
     const dist = Uri.joinPath(dependencies.extensionUri, 'dist', 'webview');
     this.session = this.store.add(new SegmentationSession(dependencies.tasks, request));
@@ -83,8 +96,9 @@ export class SegmentationPanel implements Disposable {
     this.evaluate({});
   }
 
-  reveal(): void {
+  reveal(look?: SegmentationLook): void {
     this.panel.reveal();
+    if (look !== undefined) this.channel.notify('look', look);
   }
 
   dispose(): void {
@@ -102,10 +116,13 @@ export class SegmentationPanel implements Disposable {
 
   private answer(): void {
     const { channel, session } = this;
-    channel.handle('ready', checkEmpty, () => ({
-      origin: { dataset: session.request.dataset.id, predictions: session.request.predictions },
-      state: this.stateView(),
-    }));
+    channel.handle('ready', checkEmpty, () => {
+      const { dataset, predictions } = session.request;
+      // Said once: a page that was hidden meanwhile has what the person chose since.
+      const { look } = this;
+      this.look = undefined;
+      return { origin: { dataset: dataset.id, predictions }, look, state: this.stateView() };
+    });
     channel.handle('pair', checkImageIndex, ({ index }) => session.pair(index));
     channel.handle('thumbnails', checkIndices, async ({ indices }): Promise<ThumbnailView[]> => {
       const thumbnails = await session.thumbnails(indices);
@@ -127,6 +144,13 @@ export class SegmentationPanel implements Disposable {
     });
     channel.handle('open', checkOpen, (input) => this.open(input));
     channel.handle('openProblem', checkImageIndex, ({ index }) => this.openProblem(index));
+    channel.handle('copyLink', checkSegmentationView, async (view) => {
+      const { dataset, predictions } = session.request;
+      const state = { origin: { dataset: dataset.id, predictions }, ...view };
+      await env.clipboard.writeText(linkTo(this.dependencies.extensionId, 'segmentation', state));
+      void window.setStatusBarMessage(l10n.t('A link to this view is on the clipboard.'), 4000);
+      return true;
+    });
     channel.handle('save', checkSave, (input) => this.save(input));
   }
 

@@ -6,6 +6,9 @@ import type { SegmentationTasks } from '../../core/segmentation/segmentationTask
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
 import { registerCommand } from '../../vscode/commands';
 import { panels } from '../../vscode/ids';
+import { checkKept } from '../../protocol/segmentationChecks';
+import type { SegmentationLook } from '../../protocol/segmentationPanel';
+import { registerLink } from '../../vscode/links';
 import { chooseEvaluation } from './choose';
 import { SegmentationPanel } from './panel';
 import { restoredRequest } from './restore';
@@ -15,6 +18,8 @@ export interface SegmentationDependencies {
   readonly tasks: Tasks<SegmentationTasks>;
   readonly log: LogOutputChannel;
   readonly extensionUri: Uri;
+  /** "publisher.name", for links. */
+  readonly extensionId: string;
 }
 
 /** The *Segmentation* panel: predicted masks against those of a data set. It comes back after a reload. */
@@ -26,13 +31,22 @@ export function registerSegmentation(dependencies: SegmentationDependencies): Di
     open.set(key, panel);
     panel.onDidDispose(() => open.delete(key));
   };
+  const show = (request: EvaluationRequest, look?: SegmentationLook): void => {
+    const existing = open.get(keyOf(request));
+    if (existing === undefined) keep(request, SegmentationPanel.create(request, dependencies, look));
+    else existing.reveal(look);
+  };
   store.add(
     registerCommand('evaluateSegmentation', dependencies.log, async (target) => {
       const request = await chooseEvaluation(target, dependencies.labels);
-      if (request === undefined) return;
-      const existing = open.get(keyOf(request));
-      if (existing === undefined) keep(request, SegmentationPanel.create(request, dependencies));
-      else existing.reveal();
+      if (request !== undefined) show(request);
+    }),
+  );
+  store.add(
+    registerLink('segmentation', (state) => {
+      void restoredRequest(state, dependencies.labels).then((request) => {
+        if (request !== undefined) show(request, checkKept(state)?.look);
+      });
     }),
   );
   store.add(
