@@ -164,6 +164,17 @@ describe('editing', () => {
     });
   });
 
+  it('puts both over one axis of sizes, also where their inputs differ', async () => {
+    await withPage('compare', async (page) => {
+      await page.waitForFunction(() => document.querySelectorAll('.bars .other').length === 4);
+      const first = () => page.locator('.bars').nth(1).locator('text').first().innerHTML();
+      expect(await first()).toBe('4');
+      await page.getByRole('button', { name: 'Swap the two' }).click();
+      // The smallest object of 4 of 300 pixels is one of 7 of 512.
+      await expect.poll(first).toBe('6.7');
+    });
+  });
+
   it('opens what it exports', async () => {
     await withPage('street', async (page) => {
       await measured(page);

@@ -54,6 +54,7 @@ export class AnchorsModel {
   readonly editTimes: number[] = [];
   private stageSize: Size = { width: 1, height: 1 };
   private fitted = true;
+  private axis: Size = { width: 0, height: 0 };
   private readonly halves: { own: Half; other: Half | undefined };
   /** The first row of each image, and one more. */
   private starts = new Int32Array(1);
@@ -153,6 +154,7 @@ export class AnchorsModel {
     if (other === undefined) return;
     this.halves.own = other;
     this.halves.other = own;
+    this.summarizeAgain();
     this.kept = { ...this.kept, recipe: other.recipe, other: own.recipe };
     this.keepCell();
     this.changes.fire('recipe');
@@ -294,7 +296,18 @@ export class AnchorsModel {
     // Indices of anchors mean something else now; the sums stand until the new ones are here, which is within a few frames.
     if (layoutOf(recipe) !== before) part.coverage = undefined;
     part.editedAt = performance.now();
+    if (side === 'own') this.summarizeAgain();
     void this.update(part);
+  }
+
+  /** Bars of both sides stand over one axis: that of the network's input on the own side. */
+  private summarizeAgain(): void {
+    const { truths } = this;
+    const { width, height } = this.recipe.image;
+    if (truths === undefined || (width === this.axis.width && height === this.axis.height)) return;
+    this.axis = this.recipe.image;
+    for (const part of [this.halves.own, this.halves.other])
+      if (part?.coverage !== undefined) part.summary = summarizeCoverage(part.grid, truths, part.coverage, this.axis);
   }
 
   /** Measures until what is here belongs to the recipe that is shown; one request a side is on its way. */
@@ -311,7 +324,7 @@ export class AnchorsModel {
         const fits = truths === this.truths && layoutOf(part.recipe) === layoutOf(recipe);
         if (coverage === undefined || !fits || coverage.matches.length !== truths.images.length) continue;
         part.coverage = coverage;
-        part.summary = summarizeCoverage(grid, truths, coverage);
+        part.summary = summarizeCoverage(grid, truths, coverage, this.recipe.image);
         this.editTimes.push(performance.now() - editedAt);
         this.changes.fire('coverage');
       }

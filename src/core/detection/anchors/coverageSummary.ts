@@ -45,13 +45,19 @@ export function coverageRecall({ objects, covered }: Pick<GroupCoverage, 'object
 
 const MATCH_BARS = 21;
 
-export function summarizeCoverage(grid: AnchorGrid, truths: AnchorTruths, coverage: Coverage): CoverageSummary {
+/** Sizes and ratios are measured in `image`: the network's own input, or that of another it is compared with. */
+export function summarizeCoverage(
+  grid: AnchorGrid,
+  truths: AnchorTruths,
+  coverage: Coverage,
+  image: Size = grid.recipe.image,
+): CoverageSummary {
   const { bestIous, bestAnchors, matches } = coverage;
   const all = new Group();
   const classes = truths.classes.map(() => new Group());
   const bestInMap = grid.maps.map(() => 0);
-  const sizes = truthSizes(truths, grid.recipe.image);
-  const ratios = truthRatios(truths, grid.recipe.image);
+  const sizes = truthSizes(truths, image);
+  const ratios = truthRatios(truths, image);
   let sum = 0;
   for (let row = 0; row < matches.length; row++) {
     const isCovered = matches[row]! > 0;
