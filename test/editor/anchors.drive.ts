@@ -6,7 +6,7 @@ import { root } from '../../scripts/support/paths.mjs';
 import { describeEditor } from './support/describeEditor';
 import type { EditorSession } from './support/session';
 import { until } from './support/until';
-import { axeProblems, webview } from './support/webview';
+import { axeProblems, frameOf, webview } from './support/webview';
 import { openFile, reloadWindow, runCommand, screenshot, tab, textEditor } from './support/workbench';
 
 interface Report {
@@ -67,7 +67,6 @@ describeEditor('Anchors', { prepare: (workspace) => void makeExample(workspace) 
   });
 
   it('measures after each edit, and comes back with it after a reload', async () => {
-    await runCommand(editor, 'View: Close Editor');
     const inner = await webview(editor, '.headline');
     await inner.getByRole('tab', { name: 'Edit' }).click();
     const size = inner.locator('.map').first().getByRole('spinbutton', { name: 'Size (px)' });
@@ -79,10 +78,16 @@ describeEditor('Anchors', { prepare: (workspace) => void makeExample(workspace) 
     const text = await matched.innerText();
     expect(text).toContain(`of ${objects}`);
     await inner.getByRole('tab', { name: 'Pictures' }).click();
-    // The page keeps its state a moment later.
-    await until('the state to be kept', async () => (await inner.locator('.list .grid-row').count()) > 3);
+    // The page keeps its state a moment after the last change.
+    const frame = await frameOf(inner);
+    await frame.evaluate(() => {
+      performance.clearMarks('anchors:kept');
+    });
+    await inner.getByRole('checkbox', { name: /cells/i }).click();
+    await until('the state to be kept', () =>
+      frame.evaluate(() => performance.getEntriesByName('anchors:kept').length > 0),
+    );
     await reloadWindow(editor);
-    await tab(editor, 'Anchors').waitFor();
     const again = await webview(editor, '[role="tab"][aria-selected="true"]:text("Pictures")');
     await again.getByRole('tab', { name: 'Coverage' }).click();
     await expect.poll(() => again.locator('.sums').first().locator('tbody tr:nth-child(2) td').innerText()).toBe(text);

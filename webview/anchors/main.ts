@@ -16,7 +16,7 @@ import { checkEmpty } from '../../src/protocol/checks';
 import { decodePicture } from '../canvas/picture';
 import { loadBundle, t } from '../host/l10n';
 import { connectHost, type PageHost } from '../host/vscodeApi';
-import { registerControls } from '../ui/registerControls';
+import { controlsLoader } from '../ui/loadControls';
 import { AnchorsModel } from './model';
 import { buildPage, type PageActions } from './page';
 
@@ -25,7 +25,7 @@ type AnchorsChannel = Channel<AnchorsPanelRequests, object, object, AnchorsPanel
 const SAVE_DELAY = 250;
 
 loadBundle(document);
-registerControls();
+controlsLoader(document.getElementById('app')?.dataset.controls ?? '')();
 void start(connectHost());
 
 async function start(host: PageHost): Promise<void> {
@@ -113,7 +113,9 @@ function saveState(model: AnchorsModel, host: PageHost): void {
     if (change === 'viewport' || change === 'coverage' || change === 'picture') return;
     timer ??= window.setTimeout(() => {
       timer = undefined;
-      if (model.view !== undefined) host.writeState({ dataset: model.view.dataset, look: model.state });
+      if (model.view === undefined) return;
+      host.writeState({ dataset: model.view.dataset, look: model.state });
+      performance.mark('anchors:kept');
     }, SAVE_DELAY);
   });
 }

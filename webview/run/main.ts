@@ -13,7 +13,7 @@ import {
 } from '../../src/protocol/runPanelChecks';
 import { loadBundle, t } from '../host/l10n';
 import { connectHost, type PageHost } from '../host/vscodeApi';
-import { registerControls } from '../ui/registerControls';
+import { controlsLoader } from '../ui/loadControls';
 import { RunModel } from './model';
 import { buildPage, type PageActions } from './page';
 
@@ -22,7 +22,7 @@ type RunChannel = Channel<RunPanelRequests, object, object, RunPanelNotices>;
 const SAVE_DELAY = 250;
 
 loadBundle(document);
-registerControls();
+controlsLoader(document.getElementById('app')?.dataset.controls ?? '')();
 void start(connectHost());
 
 async function start(host: PageHost): Promise<void> {

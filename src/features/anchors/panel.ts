@@ -61,6 +61,7 @@ export class AnchorsPanel implements Disposable {
       title: 'Anchors',
       scriptUri: panel.webview.asWebviewUri(Uri.joinPath(dist, 'anchors.js')).toString(),
       styleUri: panel.webview.asWebviewUri(Uri.joinPath(dist, 'anchors.css')).toString(),
+      controlsUri: panel.webview.asWebviewUri(Uri.joinPath(dist, 'controls.js')).toString(),
       nonce: newNonce(),
       cspSource: panel.webview.cspSource,
       lang: pageLanguage(),
@@ -80,6 +81,12 @@ export class AnchorsPanel implements Disposable {
     this.store.add(
       window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
         this.highlight(pathOf(textEditor.document.uri), selections[0]?.active.line ?? 0);
+      }),
+    );
+    // A file that is opened at its beginning moves no cursor.
+    this.store.add(
+      window.onDidChangeActiveTextEditor((editor) => {
+        if (editor !== undefined) this.highlight(pathOf(editor.document.uri), editor.selection.active.line);
       }),
     );
     panel.onDidDispose(() => {

@@ -1,10 +1,10 @@
-import { l10n, Uri, window, type LogOutputChannel } from 'vscode';
+import { commands, l10n, Uri, window, type LogOutputChannel } from 'vscode';
 import type { AnchorService } from '../../app/anchors/anchorService';
 import type { LabelService } from '../../app/labelService';
 import type { Dataset } from '../../core/dataset/dataset';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
 import { registerCommand } from '../../vscode/commands';
-import { panels } from '../../vscode/ids';
+import { commands as ids, panels } from '../../vscode/ids';
 import { pathOf } from '../../vscode/paths';
 import { AnchorsPanel } from './panel';
 
@@ -28,6 +28,8 @@ export function registerAnchors(dependencies: AnchorsDependencies): Disposable {
   };
   store.add(
     registerCommand('exploreAnchors', log, async (target) => {
+      // Soon after the start nobody has looked yet.
+      if (labels.datasets.length === 0) await commands.executeCommand(ids.refreshDatasets);
       const dataset = datasetOf(target, labels) ?? (await pickDataset(labels));
       if (dataset === 'cancelled') return;
       const id = dataset?.id ?? '';

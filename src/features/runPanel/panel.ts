@@ -58,6 +58,7 @@ export class RunPanel implements Disposable {
       title: 'Run',
       scriptUri: panel.webview.asWebviewUri(Uri.joinPath(dist, 'run.js')).toString(),
       styleUri: panel.webview.asWebviewUri(Uri.joinPath(dist, 'run.css')).toString(),
+      controlsUri: panel.webview.asWebviewUri(Uri.joinPath(dist, 'controls.js')).toString(),
       nonce: newNonce(),
       cspSource: panel.webview.cspSource,
       lang: pageLanguage(),
