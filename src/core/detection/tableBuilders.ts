@@ -1,37 +1,5 @@
 import type { DetectionTable, ImageTable, RowPlaces, TruthTable } from './tables';
 
-/** A column that grows: doubling keeps the copies below twice the rows. */
-class Column<A extends Int32Array | Float64Array | Uint8Array> {
-  length = 0;
-
-  constructor(
-    private readonly make: (length: number) => A,
-    private values = make(64),
-  ) {}
-
-  push(value: number): void {
-    if (this.length === this.values.length) {
-      const larger = this.make(2 * this.length);
-      larger.set(this.values);
-      this.values = larger;
-    }
-    this.values[this.length++] = value;
-  }
-
-  at(index: number): number {
-    return this.values[index]!;
-  }
-
-  /** What was pushed, in a buffer of its own size. */
-  take(): A {
-    return this.values.slice(0, this.length) as A;
-  }
-}
-
-const integers = () => new Column((length) => new Int32Array(length));
-const doubles = () => new Column((length) => new Float64Array(length));
-const bytes = () => new Column((length) => new Uint8Array(length));
-
 /** A row as its file has it. `boxArea` is width × height as written. */
 export interface BoxRow {
   readonly image: number;
@@ -43,30 +11,31 @@ export interface BoxRow {
   readonly boxArea: number;
 }
 
-class BoxColumns {
-  readonly images = integers();
-  readonly classes = integers();
-  readonly boxes = doubles();
-  readonly boxAreas = doubles();
-
-  push({ image, classIndex, x0, y0, x1, y1, boxArea }: BoxRow): void {
-    this.images.push(image);
-    this.classes.push(classIndex);
-    this.boxes.push(x0);
-    this.boxes.push(y0);
-    this.boxes.push(x1);
-    this.boxes.push(y1);
-    this.boxAreas.push(boxArea);
-  }
+export interface RowPlace {
+  /** What `fileIndex` gave. */
+  readonly file: number;
+  readonly line: number;
+  readonly character: number;
 }
 
-/** Fills the places of rows. */
-class PlaceColumns {
+/** The numbers of one row, side by side: one write a number, whatever the types of the columns they end in. */
+const FIELDS = 12;
+const CLASS = 1;
+const BOX = 2;
+const AREA = 6;
+/** The score of a detection, the area of a truth. */
+const VALUE = 7;
+const FLAGS = 8;
+const FILE = 9;
+const LINE = 10;
+const CHARACTER = 11;
+
+/** Collects rows; `take` makes columns of them. Doubling keeps the copies below twice the rows. */
+class RowBuilder {
+  length = 0;
+  private rows = new Float64Array(64 * FIELDS);
   private readonly files: string[] = [];
   private readonly fileIndices = new Map<string, number>();
-  private readonly fileOf = integers();
-  private readonly lines = integers();
-  private readonly characters = integers();
 
   fileIndex(file: string): number {
     let index = this.fileIndices.get(file);
@@ -77,136 +46,119 @@ class PlaceColumns {
     return index;
   }
 
-  push(file: number, line: number, character: number): void {
-    this.fileOf.push(file);
-    this.lines.push(line);
-    this.characters.push(character);
+  protected add(row: BoxRow, value: number, flags: number, place: RowPlace): void {
+    const base = this.length * FIELDS;
+    if (base === this.rows.length) {
+      const larger = new Float64Array(2 * base);
+      larger.set(this.rows);
+      this.rows = larger;
+    }
+    const { rows } = this;
+    rows[base] = row.image;
+    rows[base + CLASS] = row.classIndex;
+    rows[base + BOX] = row.x0;
+    rows[base + BOX + 1] = row.y0;
+    rows[base + BOX + 2] = row.x1;
+    rows[base + BOX + 3] = row.y1;
+    rows[base + AREA] = row.boxArea;
+    rows[base + VALUE] = value;
+    rows[base + FLAGS] = flags;
+    rows[base + FILE] = place.file;
+    rows[base + LINE] = place.line;
+    rows[base + CHARACTER] = place.character;
+    this.length++;
   }
 
-  take(order?: Int32Array): RowPlaces {
-    return {
-      files: this.files,
-      fileOf: inOrder(this.fileOf.take(), order),
-      lines: inOrder(this.lines.take(), order),
-      characters: inOrder(this.characters.take(), order),
-    };
+  protected image(row: number): number {
+    return this.rows[row * FIELDS]!;
+  }
+
+  /** The columns, their rows in this order; undefined for the order in which they came. */
+  protected columns(order?: Int32Array) {
+    const { length, rows } = this;
+    const integers = () => new Int32Array(length);
+    const [images, classes, fileOf, lines, characters] = [integers(), integers(), integers(), integers(), integers()];
+    const boxes = new Float64Array(4 * length);
+    const boxAreas = new Float64Array(length);
+    const values = new Float64Array(length);
+    const flags = new Uint8Array(length);
+    for (let i = 0; i < length; i++) {
+      const base = FIELDS * (order === undefined ? i : order[i]!);
+      images[i] = rows[base]!;
+      classes[i] = rows[base + CLASS]!;
+      boxes[4 * i] = rows[base + BOX]!;
+      boxes[4 * i + 1] = rows[base + BOX + 1]!;
+      boxes[4 * i + 2] = rows[base + BOX + 2]!;
+      boxes[4 * i + 3] = rows[base + BOX + 3]!;
+      boxAreas[i] = rows[base + AREA]!;
+      values[i] = rows[base + VALUE]!;
+      flags[i] = rows[base + FLAGS]!;
+      fileOf[i] = rows[base + FILE]!;
+      lines[i] = rows[base + LINE]!;
+      characters[i] = rows[base + CHARACTER]!;
+    }
+    // What was collected is not needed twice.
+    this.rows = new Float64Array();
+    const places: RowPlaces = { files: this.files, fileOf, lines, characters };
+    return { images, classes, boxes, boxAreas, values, flags, places };
   }
 }
 
 /** Collects truths in any order; `take` groups them by image, in the order they came. */
-export class TruthBuilder {
-  private readonly columns = new BoxColumns();
-  private readonly areas = doubles();
-  private readonly flags = bytes();
-  private readonly places = new PlaceColumns();
-
-  fileIndex(file: string): number {
-    return this.places.fileIndex(file);
+export class TruthBuilder extends RowBuilder {
+  push(row: BoxRow, area: number, flags: number, place: RowPlace): void {
+    this.add(row, area, flags, place);
   }
 
-  push(row: BoxRow, area: number, flags: number, place: { file: number; line: number; character: number }): void {
-    this.columns.push(row);
-    this.areas.push(area);
-    this.flags.push(flags);
-    this.places.push(place.file, place.line, place.character);
+  /** Call it once. */
+  take(imageCount: number): { truths: TruthTable; places: RowPlaces } {
+    const { values, places, ...rest } = this.columns(this.groupOrder(imageCount));
+    return { truths: { ...rest, areas: values }, places };
   }
 
-  /** `imageRank[i]` is the place that image `i` of the pushed rows has in the image table; left out, its own. */
-  take(imageCount: number, imageRank?: Int32Array): { truths: TruthTable; places: RowPlaces } {
-    const images = this.columns.images.take();
-    if (imageRank !== undefined) for (let i = 0; i < images.length; i++) images[i] = imageRank[images[i]!]!;
-    const order = groupOrder(images, imageCount);
-    const truths = {
-      images: inOrder(images, order),
-      classes: inOrder(this.columns.classes.take(), order),
-      boxes: boxesInOrder(this.columns.boxes.take(), order),
-      boxAreas: inOrder(this.columns.boxAreas.take(), order),
-      areas: inOrder(this.areas.take(), order),
-      flags: inOrder(this.flags.take(), order),
-    };
-    return { truths, places: this.places.take(order) };
+  /** The rows of each image one after the other, each in the order they came; undefined where they stand so already. */
+  private groupOrder(imageCount: number): Int32Array | undefined {
+    let isGrouped = true;
+    for (let i = 1; i < this.length && isGrouped; i++) isGrouped = this.image(i - 1) <= this.image(i);
+    if (isGrouped) return undefined;
+    const next = new Int32Array(imageCount + 1);
+    for (let i = 0; i < this.length; i++) next[this.image(i) + 1]!++;
+    for (let i = 1; i <= imageCount; i++) next[i]! += next[i - 1]!;
+    const order = new Int32Array(this.length);
+    for (let i = 0; i < this.length; i++) order[next[this.image(i)]!++] = i;
+    return order;
   }
 }
 
 /** Collects detections, which stay in the order they came. */
-export class DetectionBuilder {
-  private readonly columns = new BoxColumns();
-  private readonly scores = doubles();
-  private readonly places = new PlaceColumns();
-
-  get length(): number {
-    return this.scores.length;
+export class DetectionBuilder extends RowBuilder {
+  push(row: BoxRow, score: number, place: RowPlace): void {
+    this.add(row, score, 0, place);
   }
 
-  fileIndex(file: string): number {
-    return this.places.fileIndex(file);
-  }
-
-  push(row: BoxRow, score: number, place: { file: number; line: number; character: number }): void {
-    this.columns.push(row);
-    this.scores.push(score);
-    this.places.push(place.file, place.line, place.character);
-  }
-
+  /** Call it once. */
   take(): { detections: DetectionTable; places: RowPlaces } {
-    const detections = {
-      images: this.columns.images.take(),
-      classes: this.columns.classes.take(),
-      boxes: this.columns.boxes.take(),
-      boxAreas: this.columns.boxAreas.take(),
-      scores: this.scores.take(),
-    };
-    return { detections, places: this.places.take() };
+    const { images, classes, boxes, boxAreas, values, places } = this.columns();
+    return { detections: { images, classes, boxes, boxAreas, scores: values }, places };
   }
 }
 
 /** Collects pictures: names, and sizes where they are known. */
 export class ImageBuilder {
   readonly names: string[] = [];
-  private readonly widths = integers();
-  private readonly heights = integers();
+  private readonly sizes: number[] = [];
 
   /** @returns the index of the picture */
   push(name: string, width: number, height: number): number {
-    this.widths.push(width);
-    this.heights.push(height);
+    this.sizes.push(width, height);
     return this.names.push(name) - 1;
   }
 
   take(): ImageTable {
-    return { names: this.names, widths: this.widths.take(), heights: this.heights.take() };
+    return {
+      names: this.names,
+      widths: Int32Array.from(this.names, (_, index) => this.sizes[2 * index]!),
+      heights: Int32Array.from(this.names, (_, index) => this.sizes[2 * index + 1]!),
+    };
   }
-}
-
-/** The rows of each group one after the other, each group in the order of its rows; undefined where they stand so already. */
-function groupOrder(groups: Int32Array, groupCount: number): Int32Array<ArrayBuffer> | undefined {
-  let isGrouped = true;
-  for (let i = 1; i < groups.length && isGrouped; i++) isGrouped = groups[i - 1]! <= groups[i]!;
-  if (isGrouped) return undefined;
-  const next = new Int32Array(groupCount + 1);
-  for (const group of groups) next[group + 1]!++;
-  for (let i = 1; i <= groupCount; i++) next[i]! += next[i - 1]!;
-  const order = new Int32Array(groups.length);
-  for (let i = 0; i < groups.length; i++) order[next[groups[i]!]!++] = i;
-  return order;
-}
-
-function inOrder<A extends Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer> | Uint8Array<ArrayBuffer>>(
-  values: A,
-  order: Int32Array | undefined,
-): A {
-  if (order === undefined) return values;
-  const ordered = values.slice() as A;
-  for (let i = 0; i < order.length; i++) ordered[i] = values[order[i]!]!;
-  return ordered;
-}
-
-function boxesInOrder(values: Float64Array<ArrayBuffer>, order: Int32Array | undefined): Float64Array<ArrayBuffer> {
-  if (order === undefined) return values;
-  const ordered = new Float64Array(values.length);
-  for (let i = 0; i < order.length; i++) {
-    const from = 4 * order[i]!;
-    for (let k = 0; k < 4; k++) ordered[4 * i + k] = values[from + k]!;
-  }
-  return ordered;
 }

@@ -17,6 +17,8 @@ const CLOSE_OBJECT = 125;
 /** Powers of ten that a double holds exactly. */
 const POWERS = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
 
+const decoder = new TextDecoder();
+
 /** What is deeper is not JSON that anyone wrote. */
 const MAX_DEPTH = 200;
 
@@ -100,6 +102,7 @@ export class JsonBytes {
 
   keyStart = 0;
   keyEnd = 0;
+  private hasEscape = false;
 
   /** Whether the key just passed is this one (written without escapes). */
   isKey(key: string): boolean {
@@ -164,7 +167,8 @@ export class JsonBytes {
     }
     const start = this.at;
     if (!this.skipString()) return undefined;
-    const written = new TextDecoder().decode(this.bytes.subarray(start, this.at));
+    const written = decoder.decode(this.bytes.subarray(start, this.at));
+    if (!this.hasEscape) return written.slice(1, -1);
     try {
       return JSON.parse(written) as string;
     } catch {
@@ -242,6 +246,7 @@ export class JsonBytes {
       return false;
     }
     let at = this.at + 1;
+    this.hasEscape = false;
     for (;;) {
       const byte = bytes[at];
       if (byte === undefined) {
@@ -249,7 +254,10 @@ export class JsonBytes {
         return this.failed();
       }
       if (byte === QUOTE) break;
-      if (byte === BACKSLASH) at++;
+      if (byte === BACKSLASH) {
+        this.hasEscape = true;
+        at++;
+      }
       // A code point of two or three bytes is one unit, one of four is two.
       else if (byte >= 0x80) this.extra += byte < 0xc0 ? 1 : byte >= 0xf0 ? -1 : 0;
       at++;

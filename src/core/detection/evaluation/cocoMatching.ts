@@ -197,9 +197,11 @@ class PairMatcher {
   }
 }
 
+const lows = Float64Array.from(cocoAreas, ([low]) => low);
+const highs = Float64Array.from(cocoAreas, ([, high]) => high);
+
 function isOutside(size: number, area: number): boolean {
-  const [low, high] = cocoAreas[area]!;
-  return size < low || size > high;
+  return size < lows[area]! || size > highs[area]!;
 }
 
 /** A bit for each threshold that the overlap reaches. */

@@ -4,13 +4,24 @@ import type { TruthCollection } from '../tables';
 /** Finds the picture that a result means, by whatever it calls it. */
 export class ImageIndex {
   private readonly byId = new Map<number, number>();
-  private readonly byName = new Map<string, number | undefined>();
+  private names: Map<string, number | undefined> | undefined;
 
-  constructor({ images, imageIds }: Pick<TruthCollection, 'images' | 'imageIds'>) {
-    for (const [index, id] of imageIds.entries()) if (id >= 0) this.byId.set(id, index);
-    for (const [index, name] of images.names.entries()) {
-      for (const key of keysOf(name)) this.add(key, index);
+  constructor(private readonly truths: Pick<TruthCollection, 'images' | 'imageIds'>) {
+    const { imageIds } = truths;
+    for (let index = 0; index < imageIds.length; index++) {
+      if (imageIds[index]! >= 0) this.byId.set(imageIds[index]!, index);
     }
+  }
+
+  /** Made when the first name is asked for: results of COCO ask for none. */
+  private get byName(): Map<string, number | undefined> {
+    if (this.names === undefined) {
+      this.names = new Map();
+      for (const [index, name] of this.truths.images.names.entries()) {
+        for (const key of keysOf(name)) this.add(this.names, key, index);
+      }
+    }
+    return this.names;
   }
 
   /**
@@ -35,9 +46,9 @@ export class ImageIndex {
     return this.byName.get(name) ?? this.byName.get(withoutDots(name));
   }
 
-  private add(key: string, index: number): void {
-    const isTaken = this.byName.has(key) && this.byName.get(key) !== index;
-    this.byName.set(key, isTaken ? undefined : index);
+  private add(names: Map<string, number | undefined>, key: string, index: number): void {
+    const isTaken = names.has(key) && names.get(key) !== index;
+    names.set(key, isTaken ? undefined : index);
   }
 }
 

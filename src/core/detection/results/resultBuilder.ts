@@ -65,13 +65,14 @@ export class ResultBuilder {
   }
 
   push(row: ResultRow): void {
-    const { line, character, score, classKey, ...box } = row;
+    const { image, classKey, x0, y0, x1, y1, boxArea, line, character, score } = row;
     if (!Number.isFinite(score)) {
       this.problem('results/score', line, () => message('The confidence is not a number.'));
-    } else if (!(box.x1 >= box.x0 && box.y1 >= box.y0 && Number.isFinite(box.x0 + box.y0 + box.x1 + box.y1))) {
+    } else if (!(x1 >= x0 && y1 >= y0 && Number.isFinite(x0 + y0 + x1 + y1))) {
       this.problem('results/box', line, () => message('The box is not four numbers with an inside.'));
     } else {
-      this.builder.push({ ...box, classIndex: classKey }, score, { file: this.fileIndex, line, character });
+      const box = { image, classIndex: classKey, x0, y0, x1, y1, boxArea };
+      this.builder.push(box, score, { file: this.fileIndex, line, character });
     }
   }
 
