@@ -16,7 +16,10 @@ import { makeVehicles } from './vehicles.mjs';
 
 /** @type {Record<string, { title: string, make: () => Contents }>} */
 const PARTS = {
-  signs: { title: 'boxes in YOLO text files, in the layout of Ultralytics', make: makeSigns },
+  signs: {
+    title: 'boxes in YOLO text files, in the layout of Ultralytics, with detections in `detections.csv`',
+    make: makeSigns,
+  },
   street: { title: 'colour masks, described by `street.dataset.yaml`', make: makeSegmentation },
   pedestrians: { title: 'boxes in Pascal VOC XML beside the images', make: makePedestrians },
   vehicles: { title: 'boxes and outlines in COCO JSON', make: makeVehicles },
@@ -57,6 +60,7 @@ Everything here was drawn by a program, so the labels fit the pictures exactly, 
 - Right-click a picture and choose *Visualise Labels* to see boxes and masks over it, with what is wrong marked.
 - Open the *Datasets* view for the counts of each set, or run *Validate All Datasets*.
 - Choose *Jetson: Explore Anchors* and \`signs\`: half of the signs are so small that no anchor of vgg300 matches them.
+- Right-click \`signs/detections.csv\` and choose *Evaluate Detections…* to see how good they are.
 - On the command line, where the repository was cloned: \`npm run -s cli -- validate examples/street\`
 
 \`camvid/results/\` holds predicted masks. How good they are: \`npm run -s cli -- evaluate segmentation --truth examples/street/camvid --predictions examples/street/camvid/results\`

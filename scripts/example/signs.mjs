@@ -1,4 +1,5 @@
 // @ts-check
+import { jitterTruths } from './jitter.mjs';
 import { encodePng } from './png.mjs';
 import { createRandom } from './random.mjs';
 import { drawStreet } from './street.mjs';
@@ -15,10 +16,13 @@ const COUNT = 12;
 export function makeSigns() {
   /** @type {Contents} */
   const contents = { files: [['data.yaml', dataYaml()]], faults: [] };
+  /** @type {import('./jitter.mjs').Truth[]} */
+  const truths = [];
   for (let i = 1; i <= COUNT; i++) {
     const split = i < FIRST_VAL ? 'train' : 'val';
     const name = `street${String(i).padStart(2, '0')}`;
     const { picture, rows } = makePicture(i);
+    truths.push(...rows.map((row) => truthOf(`${name}.png`, row)));
     contents.files.push([`images/${split}/${name}.png`, picture]);
     const file = `labels/${split}/${name}.txt`;
     const fault = FAULTS[i];
@@ -26,7 +30,30 @@ export function makeSigns() {
       contents.faults.push({ file, line: fault.spoil(rows) + 1, rule: fault.rule, what: fault.what });
     contents.files.push([file, rows.map((row) => `${row.join(' ')}\n`).join('')]);
   }
+  contents.files.push(['detections.csv', detectionsOf(truths)]);
   return contents;
+}
+
+/** @param {string} image @param {readonly string[]} row @returns {import('./jitter.mjs').Truth} */
+function truthOf(image, row) {
+  const [kind = 0, x = 0, y = 0, w = 0, h = 0] = row.map(Number);
+  const box = /** @type {const} */ ([
+    (x - w / 2) * WIDTH,
+    (y - h / 2) * HEIGHT,
+    (x + w / 2) * WIDTH,
+    (y + h / 2) * HEIGHT,
+  ]);
+  return { image, name: NAMES[kind] ?? '', box };
+}
+
+/** What a detector might have found. It writes "speed_limit", as some tools do. @param {import('./jitter.mjs').Truth[]} truths */
+function detectionsOf(truths) {
+  const images = [...new Set(truths.map(({ image }) => image))];
+  const set = { width: WIDTH, height: HEIGHT, names: NAMES, images };
+  const rows = jitterTruths(truths, createRandom(31), set).map(({ image, name, box, score }) =>
+    [image, name.replace(' ', '_'), score.toFixed(4), ...box.map((value) => value.toFixed(2))].join(','),
+  );
+  return ['image,class,confidence,xmin,ymin,xmax,ymax', ...rows, ''].join('\n');
 }
 
 function dataYaml() {

@@ -92,6 +92,4 @@ export interface DetectionsNotices {
   show: RowReference;
   /** For tests and benches: the page writes what it shows and how long its frames took to `data-frames`. */
   measure: Record<string, never>;
-  /** For tests: moves the sliders as a person would. */
-  move: { readonly iou: number; readonly score: number };
 }

@@ -132,12 +132,6 @@ export function checkLookRequest(value: unknown): { look: DetectionsLook } | und
   return isRecord(value) ? { look: readDetectionsLook(value.look) } : undefined;
 }
 
-export function checkMove(value: unknown): { iou: number; score: number } | undefined {
-  return isRecord(value) && isFraction(value.iou) && isFraction(value.score)
-    ? { iou: value.iou, score: value.score }
-    : undefined;
-}
-
 /** How a page begins where nothing was kept. */
 const defaultLook: DetectionsLook = {
   metric: 'coco',

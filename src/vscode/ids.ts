@@ -54,7 +54,6 @@ export const commands = {
 export const internalCommands = {
   applyFix: 'jetson.internal.applyFix',
   fixAllOfRule: 'jetson.internal.fixAllOfRule',
-  moveDetections: 'jetson.internal.moveDetections',
   showRule: 'jetson.internal.showRule',
   openSelectedDatasetRow: 'jetson.internal.openSelectedDatasetRow',
   openSelectedRun: 'jetson.internal.openSelectedRun',

@@ -57,8 +57,5 @@ Object.assign(window, {
     measure: () => {
       channel.notify('measure', {});
     },
-    move: (iou: number, score: number) => {
-      channel.notify('move', { iou, score });
-    },
   },
 });

@@ -6,7 +6,6 @@ import type { DetectionsNotices, DetectionsRequests } from '../../src/protocol/d
 import {
   checkComparedView,
   checkDetectionsView,
-  checkMove,
   checkPictureReply,
   checkRowReference,
   readDetectionsLook,
@@ -14,7 +13,7 @@ import {
 import { watchTheme } from '../canvas/theme';
 import { loadBundle, t } from '../host/l10n';
 import { connectHost, type PageHost } from '../host/vscodeApi';
-import { registerControls } from '../ui/registerControls';
+import { controlsLoader } from '../ui/loadControls';
 import { measureText } from './measure';
 import { DetectionsModel } from './model';
 import { buildPage } from './page';
@@ -24,7 +23,7 @@ type DetectionsChannel = Channel<DetectionsRequests, object, object, DetectionsN
 const SAVE_DELAY = 250;
 
 loadBundle(document);
-registerControls();
+controlsLoader(document.getElementById('app')?.dataset.controls ?? '')();
 void start(connectHost());
 
 async function start(host: PageHost): Promise<void> {
@@ -75,14 +74,13 @@ async function start(host: PageHost): Promise<void> {
   channel.onNotice('show', checkRowReference, ({ of, row }) => {
     if (of !== 'compared') model.select({ of, row });
   });
-  channel.onNotice('move', checkMove, (to) => {
-    model.setLook(to);
+  const measure = (): void => {
     model.flush();
     document.documentElement.dataset.frames = measureText(model);
-  });
-  channel.onNotice('measure', checkEmpty, () => {
-    document.documentElement.dataset.frames = measureText(model);
-  });
+  };
+  channel.onNotice('measure', checkEmpty, measure);
+  // Tests in the editor have no other way in.
+  addEventListener('jetson:measure', measure);
   try {
     const view = checkDetectionsView(await channel.request('ready', {}));
     if (view === undefined) page.showProblem(t('There is nothing to show.'));
@@ -103,7 +101,9 @@ function saveState(model: DetectionsModel, host: PageHost): void {
     if (change === 'point') return;
     timer ??= window.setTimeout(() => {
       timer = undefined;
-      if (model.view !== undefined) host.writeState({ ...model.view.state, look: model.look });
+      if (model.view === undefined) return;
+      host.writeState({ ...model.view.state, look: model.look });
+      performance.mark('detections:kept');
     }, SAVE_DELAY);
   });
 }

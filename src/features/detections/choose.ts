@@ -2,7 +2,7 @@ import { l10n, Uri, window, type QuickPickItem } from 'vscode';
 import type { LabelService } from '../../app/labelService';
 import type { OpenedDetections } from '../../core/detection/openDetections';
 import type { ClassMapping } from '../../core/detection/results/classMapping';
-import { dirname, isInside } from '../../core/std/path';
+import { basename, dirname, isInside } from '../../core/std/path';
 import { pathOf, uriOf } from '../../vscode/paths';
 
 /** The file or folder of results that a person means; undefined where they mean none. */
@@ -86,4 +86,13 @@ export async function askClasses({ guesses, truth }: OpenedDetections): Promise<
 
 export function pathOfTarget(target: unknown): string | undefined {
   return target instanceof Uri ? pathOf(target) : undefined;
+}
+
+/** Names that tell files of results from other JSON. */
+const RESULTS = /(\.[ct]sv|^comp\d+_det_.*\.txt|(result|detection|prediction|bbox).*\.json)$/i;
+
+/** The file in the editor, if it looks like one of results. */
+export function openResults(): string | undefined {
+  const path = window.activeTextEditor === undefined ? '' : pathOf(window.activeTextEditor.document.uri);
+  return RESULTS.test(basename(path)) ? path : undefined;
 }

@@ -74,6 +74,7 @@ export class DetectionsPanel implements Disposable {
       title: 'Detections',
       scriptUri: panel.webview.asWebviewUri(Uri.joinPath(dist, 'detections.js')).toString(),
       styleUri: panel.webview.asWebviewUri(Uri.joinPath(dist, 'detections.css')).toString(),
+      controlsUri: panel.webview.asWebviewUri(Uri.joinPath(dist, 'controls.js')).toString(),
       nonce: newNonce(),
       cspSource: panel.webview.cspSource,
       lang: pageLanguage(),
@@ -92,11 +93,6 @@ export class DetectionsPanel implements Disposable {
   reveal(look?: DetectionsLook): void {
     this.panel.reveal();
     if (look !== undefined) this.channel.notify('look', look);
-  }
-
-  /** For tests: what a person does with the sliders. */
-  move(to: DetectionsNotices['move']): void {
-    this.channel.notify('move', to);
   }
 
   dispose(): void {

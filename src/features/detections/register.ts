@@ -1,13 +1,13 @@
-import { window, type LogOutputChannel, type Uri } from 'vscode';
+import { commands, window, type LogOutputChannel, type Uri } from 'vscode';
 import type { DetectionService } from '../../app/detections/detectionService';
 import type { LabelService } from '../../app/labelService';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
 import type { DetectionsLook } from '../../protocol/detectionsPanel';
-import { checkMove, readDetectionsLook } from '../../protocol/detectionsPanelChecks';
+import { readDetectionsLook } from '../../protocol/detectionsPanelChecks';
 import { registerCommand } from '../../vscode/commands';
-import { panels } from '../../vscode/ids';
+import { commands as ids, panels } from '../../vscode/ids';
 import { registerLink } from '../../vscode/links';
-import { chooseResults, chooseTruth, pathOfTarget } from './choose';
+import { chooseResults, chooseTruth, openResults, pathOfTarget } from './choose';
 import { DetectionsPanel, type Comparison } from './panel';
 
 export interface DetectionsDependencies {
@@ -35,18 +35,14 @@ export function registerDetections(dependencies: DetectionsDependencies): Dispos
   };
   store.add(
     registerCommand('evaluateDetections', dependencies.log, async (target, truthTarget) => {
-      const results = pathOfTarget(target) ?? (await chooseResults(undefined));
+      const results = pathOfTarget(target) ?? openResults() ?? (await chooseResults(undefined));
+      // Soon after the start nobody has looked yet.
+      if (dependencies.labels.datasets.length === 0) await commands.executeCommand(ids.refreshDatasets);
       const truth =
         results === undefined
           ? undefined
           : (pathOfTarget(truthTarget) ?? (await chooseTruth(results, dependencies.labels)));
       if (results !== undefined && truth !== undefined) show({ results, truth });
-    }),
-  );
-  store.add(
-    registerCommand('moveDetections', dependencies.log, (to) => {
-      const move = checkMove(to);
-      if (move !== undefined) for (const panel of open.values()) panel.move(move);
     }),
   );
   store.add(
