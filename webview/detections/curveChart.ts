@@ -2,6 +2,7 @@ import {
   curvesToSvg,
   layoutCurves,
   nearestPoint,
+  withMarks,
   type Curve,
   type CurveMark,
   type CurvePlot,
@@ -39,6 +40,7 @@ export class CurveChart {
   private readonly hint = h('div', { class: 'hint', 'aria-hidden': 'true', hidden: true });
   private content: ChartContent = { curves: [], marks: [] };
   private plot: CurvePlot | undefined;
+  private laidOut: readonly Curve[] | undefined;
 
   constructor(private readonly options: CurveChartOptions) {
     const canvas = h('canvas', { class: 'curve-canvas', tabindex: 0, role: 'img', 'aria-label': options.label });
@@ -91,7 +93,12 @@ export class CurveChart {
     if (width < 20) return;
     const { curves, marks, line } = this.content;
     const { titleX, titleY } = this.options;
-    this.plot = layoutCurves(curves, marks, { width, height, titleX, titleY, line });
+    const isSame = this.laidOut === curves && this.plot?.width === width && this.plot.height === height;
+    // A slider that moves does not move the curves.
+    this.plot = isSame
+      ? withMarks(this.plot!, marks, line)
+      : layoutCurves(curves, marks, { width, height, titleX, titleY, line });
+    this.laidOut = curves;
     const theme = readTheme(this.element);
     paintCurves(this.surface.begin(theme.background), this.plot, theme);
   }

@@ -122,46 +122,42 @@ export function overview(
     ),
     table.element,
   );
-  let legendOf = '';
+  let drawnOf = '';
+  let drawnMain: ScoreCurve | undefined;
+  let curves: readonly Curve[] = [];
+  let scoreCurves: readonly Curve[] = [];
   return {
     element,
     update() {
       const { classIndex, score } = model.look;
       const indices = curveClasses(model);
       shown = indices.map((index) => model.curve(index));
-      const curves = indices.map((index, place): Curve => {
-        const { recall, precision: values } = shown[place]!;
-        return { ...lookOf(model, index, classIndex), x: recall, y: values };
-      });
+      const foreground = getComputedStyle(document.body).color;
+      const key = `${indices.join()} ${classIndex} ${foreground}`;
+      if (key !== drawnOf || shown[0] !== drawnMain) {
+        drawnOf = key;
+        drawnMain = shown[0];
+        curves = indices.map((index, place): Curve => {
+          const { recall, precision: values } = shown[place]!;
+          return { ...lookOf(model, index, classIndex), x: recall, y: values };
+        });
+        scoreCurves = measures().map(({ key: measure, label, color, dash }): Curve => ({
+          label,
+          color,
+          dash,
+          width: 1.75,
+          x: shown[0]!.scores,
+          y: shown[0]![measure],
+        }));
+        legend.replaceChildren(...curves.map(({ label, color, dash }) => legendItem(label, color, dash)));
+      }
       const main = shown[0]!;
       const at = pointsAtLeast(main, score) - 1;
       const color = lookOf(model, classIndex, classIndex).color;
       const marks = at < 0 ? [] : [{ x: main.recall[at]!, y: main.precision[at]!, color }];
       precision.show({ curves, marks });
-      const bound = { x: main.scores };
-      byScore.show({
-        curves: measures().map(({ key, label, color: own, dash }) => ({
-          ...bound,
-          label,
-          color: own,
-          dash,
-          width: 1.75,
-          y: main[key],
-        })),
-        marks: [],
-        line: score,
-      });
+      byScore.show({ curves: scoreCurves, marks: [], line: score });
       setText(drawn, t('{0} of {1} points drawn', count(precision.drawn.drawn), count(precision.drawn.total)));
-      const key = indices.join();
-      if (key !== legendOf) {
-        legendOf = key;
-        legend.replaceChildren(
-          ...indices.map((index) => {
-            const { label, color: own, dash } = lookOf(model, index, classIndex);
-            return legendItem(label, own, dash);
-          }),
-        );
-      }
       table.update();
     },
   };

@@ -44,7 +44,7 @@ interface Part {
 /** Builds the page and keeps it in step with the model: only what is in sight is drawn. */
 export function buildPage(model: DetectionsModel, actions: PageActions): DetectionsPage {
   const announcer = new Announcer();
-  const bar = toolbar(model);
+  const bar = toolbar(model, actions);
   const numbers = summary(model);
   const parts: Readonly<Record<DetectionTab, Part>> = {
     overview: overview(model, actions, announcer),

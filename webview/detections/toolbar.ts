@@ -2,10 +2,15 @@ import { metrics, type Metric } from '../../src/core/detection/evaluation/explor
 import { t } from '../host/l10n';
 import { h } from '../ui/element';
 import { dropdown, textButton } from '../ui/toolkit';
+import { formatOperatingPoints } from '../../src/core/detection/operatingPointsFile';
 import type { DetectionsModel } from './model';
+import type { PageActions } from './page';
 
 /** What is computed: metric, class, and the two thresholds that everything follows. */
-export function toolbar(model: DetectionsModel): { readonly element: HTMLElement; update(): void } {
+export function toolbar(
+  model: DetectionsModel,
+  actions: Pick<PageActions, 'save'>,
+): { readonly element: HTMLElement; update(): void } {
   const metric = dropdown(t('How average precision is computed'), (value) => {
     model.setLook({ metric: value as Metric });
   });
@@ -23,7 +28,15 @@ export function toolbar(model: DetectionsModel): { readonly element: HTMLElement
     const found = model.explorer.best(threshold, classIndex < 0 ? undefined : classIndex);
     if (Number.isFinite(found.score)) model.setLook({ score: found.score });
   });
-  best.classList.add('best');
+  const keep = textButton(
+    t('Save Thresholds'),
+    t('Save Thresholds: the confidence with the best F1 of each class, for programs'),
+    () => {
+      const names = (model.view?.classes ?? []).map(({ name }) => name);
+      const content = formatOperatingPoints(model.explorer, names, model.look.iou);
+      actions.save({ name: 'operating-points.json', content });
+    },
+  );
   const element = h(
     'div',
     { class: 'toolbar', role: 'toolbar', 'aria-label': t('Thresholds') },
@@ -32,6 +45,7 @@ export function toolbar(model: DetectionsModel): { readonly element: HTMLElement
     h('label', { class: 'threshold' }, t('IoU'), iou.range, iou.number),
     h('label', { class: 'threshold wide' }, t('Confidence'), score.range, score.number),
     best,
+    keep,
   );
   return {
     element,

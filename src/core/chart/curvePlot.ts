@@ -68,8 +68,14 @@ export function layoutCurves(
     drawn += points.length / 2;
     return { ...rest, points };
   });
-  const placed = marks.map(({ x, y, color }) => ({ x: toX(frame, x), y: toY(frame, y), color }));
-  return { ...options, ...frame, ticks: [0, 0.2, 0.4, 0.6, 0.8, 1], lines, marks: placed, drawn, total };
+  const plot = { ...options, ...frame, ticks: [0, 0.2, 0.4, 0.6, 0.8, 1], lines, marks: [], drawn, total };
+  return withMarks(plot, marks, options.line);
+}
+
+/** The same chart with other marks: its lines are not laid out anew. */
+export function withMarks(plot: CurvePlot, marks: readonly CurveMark[], line: number | undefined): CurvePlot {
+  const placed = marks.map(({ x, y, color }) => ({ x: toX(plot, x), y: toY(plot, y), color }));
+  return { ...plot, marks: placed, line };
 }
 
 type Frame = Pick<CurvePlot, 'left' | 'top' | 'innerWidth' | 'innerHeight'>;
