@@ -2,6 +2,7 @@ import { bootstrapMeans, percentileInterval } from '../../src/core/detection/eva
 import { changedOutcomes } from '../../src/core/detection/evaluation/changedOutcomes';
 import { evaluateCoco } from '../../src/core/detection/evaluation/cocoEvaluation';
 import { meanOf } from '../../src/core/detection/evaluation/operatingPoint';
+import { interpolationOf } from '../../src/core/detection/evaluation/explorer';
 import { t } from '../host/l10n';
 import { h, linkButton, setText } from '../ui/element';
 import { textButton } from '../ui/toolkit';
@@ -65,7 +66,7 @@ export function compareView(
     const key = keyOf();
     if (other === undefined || key === sampledOf) return;
     sampledOf = key;
-    const options = { samples: SAMPLES, seed: 1, interpolation: metric };
+    const options = { samples: SAMPLES, seed: 1, interpolation: interpolationOf(metric) };
     const meansOf = (explorer: typeof other) =>
       bootstrapMeans({ input: explorer.input, ranking: explorer.ranking, matching: explorer.matching(iou) }, options);
     const own = meansOf(model.explorer);

@@ -1,6 +1,7 @@
 import { bootstrapMeans, percentileInterval } from '../../src/core/detection/evaluation/bootstrap';
 import { calibrate } from '../../src/core/detection/evaluation/calibration';
 import { analyseErrors, errorTypes, type ErrorType } from '../../src/core/detection/evaluation/errorTypes';
+import { interpolationOf } from '../../src/core/detection/evaluation/explorer';
 import { t } from '../host/l10n';
 import { h, setText } from '../ui/element';
 import { textButton } from '../ui/toolkit';
@@ -61,7 +62,11 @@ export function errorsView(model: DetectionsModel): { readonly element: HTMLElem
     const resampled = { input: explorer.input, ranking: explorer.ranking, matching: explorer.matching(iou) };
     const means = new Float64Array(SAMPLES);
     for (let done = 0; done < SAMPLES; done += AT_ONCE) {
-      const part = bootstrapMeans(resampled, { samples: AT_ONCE, seed: done + 1, interpolation: metric });
+      const part = bootstrapMeans(resampled, {
+        samples: AT_ONCE,
+        seed: done + 1,
+        interpolation: interpolationOf(metric),
+      });
       means.set(part, done);
       setText(luck, t('{0} of {1} draws', done + AT_ONCE, SAMPLES));
       await new Promise((resolve) => setTimeout(resolve));

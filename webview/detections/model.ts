@@ -197,6 +197,7 @@ export class DetectionsModel {
       classCount: view.classes.length,
       truths: view.truths,
       detections,
+      sizes: view.images,
     };
   }
 }

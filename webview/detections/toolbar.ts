@@ -55,6 +55,7 @@ export function toolbar(
         coco: t('COCO'),
         voc10: t('Pascal VOC 2010'),
         voc07: t('Pascal VOC 2007'),
+        author: t('ssd-tensorflow'),
       };
       metric.set(
         metrics.map((value) => ({ value, label: names[value] })),

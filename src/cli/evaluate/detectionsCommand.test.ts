@@ -192,7 +192,7 @@ describe('evaluate detections', () => {
   it.each([
     [['--iou', '2'], '--iou is a number from 0 to 1, not "2".'],
     [['--format', 'sarif'], 'An evaluation is written as text or json, not as "sarif".'],
-    [['--metric', 'map'], '--metric cannot be "map": it is one of coco, voc10, voc07.'],
+    [['--metric', 'map'], '--metric cannot be "map": it is one of coco, voc10, voc07, author.'],
   ])('refuses %j', async (args, problem) => {
     await expect(evaluate(['--detections', 'out', ...args])).rejects.toThrow(problem);
   });

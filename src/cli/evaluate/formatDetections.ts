@@ -66,6 +66,7 @@ const metricNames: Readonly<Record<DetectionReport['metric'], string>> = {
   coco: 'COCO',
   voc07: 'Pascal VOC 2007 (11 points)',
   voc10: 'Pascal VOC 2010 (area)',
+  author: 'ssd-tensorflow (11 points on its grid, from a confidence on)',
 };
 
 function cocoLines({ coco }: DetectionReport): string[] {

@@ -59,8 +59,12 @@ function inputOf({ truth, detections }: Pick<OpenedDetections, 'truth' | 'detect
     classCount: truth.classes.length,
     truths: truth.truths,
     detections,
+    sizes: truth.images,
   };
 }
+
+/** The confidence that the author evaluates at where none is asked for: what his TensorBoard shows. */
+const AUTHOR_SCORE = 0.5;
 
 /** Compares what was opened. The same numbers as the panel shows at the same thresholds. */
 export function reportDetections(opened: OpenedDetections, { metric, iou, score }: ReportOptions): DetectionReport {
@@ -71,7 +75,9 @@ export function reportDetections(opened: OpenedDetections, { metric, iou, score 
   const isRange = metric === 'coco' && iou === undefined;
   const coco = isRange ? evaluateCoco(input, explorer.ranking) : undefined;
   const classes =
-    coco === undefined ? explorer.averagePrecisions(threshold) : classMeans(coco.averagePrecision, names.length);
+    coco === undefined
+      ? singleThreshold(explorer, threshold, metric === 'author' ? (score ?? AUTHOR_SCORE) : -Infinity)
+      : classMeans(coco.averagePrecision, names.length);
   return {
     metric,
     iou: isRange ? '0.5:0.95' : threshold,
@@ -90,6 +96,10 @@ export function reportDetections(opened: OpenedDetections, { metric, iou, score 
     operatingPoint: reportPoint(explorer, names, threshold, score),
     problems: opened.problems,
   };
+}
+
+function singleThreshold(explorer: Explorer, iou: number, score: number): number[] {
+  return explorer.at(iou, score).classes.map(({ averagePrecision }) => averagePrecision);
 }
 
 function reportPoint(

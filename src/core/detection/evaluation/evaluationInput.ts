@@ -1,4 +1,4 @@
-import type { DetectionTable, TruthTable } from '../tables';
+import type { DetectionTable, ImageTable, TruthTable } from '../tables';
 import { truthFlags } from '../tables';
 import { allRows, groupRows, orderByScore, type Groups } from './scoreOrder';
 
@@ -8,7 +8,12 @@ export interface EvaluationInput {
   readonly classCount: number;
   readonly truths: TruthTable;
   readonly detections: DetectionTable;
+  /** Of the pictures, which only the metric `author` needs. */
+  readonly sizes?: ImageSizes;
 }
+
+/** Pixels of each picture; 0 where unknown. */
+export type ImageSizes = Pick<ImageTable, 'widths' | 'heights'>;
 
 /**
  * How rows of equal score are ordered: by picture and then as the file has them (pycocotools), or as the file has them (VOC devkit).

@@ -1,3 +1,4 @@
+import { onAuthorGrid } from './authorGrid';
 import { averagePrecisionOf, type Interpolation } from './averagePrecision';
 import { confuse, visitConfusion, type Confusion, type ConfusionVisitor } from './confusion';
 import { rankDetections, type EvaluationInput, type ScoreRanking } from './evaluationInput';
@@ -5,9 +6,16 @@ import { matchAt, type Matching, type MatchRule } from './matching';
 import { OperatingPoints, type OperatingPoint } from './operatingPoint';
 import { collectOverlaps, OVERLAP_FLOOR, type Overlaps } from './overlaps';
 
-/** How detections are judged: the rule of matching, the order of ties and the interpolation go together. */
-export const metrics = ['coco', 'voc10', 'voc07'] as const;
+/**
+ * How detections are judged: the rule of matching, the order of ties and the interpolation go together. `author` is what ssd-tensorflow
+ * prints: `voc07` on its grid (see `onAuthorGrid`), where nothing is difficult.
+ */
+export const metrics = ['coco', 'voc10', 'voc07', 'author'] as const;
 export type Metric = (typeof metrics)[number];
+
+export function interpolationOf(metric: Metric): Interpolation {
+  return metric === 'author' ? 'voc07' : metric;
+}
 
 /**
  * One set of detections at any two thresholds. Overlaps and order are found once; a new threshold of overlap matches again, a new
@@ -19,19 +27,23 @@ export class Explorer {
   private readonly rule: MatchRule;
   private points: OperatingPoints | undefined;
 
+  /** What is compared: for `author` the boxes on its grid. */
+  readonly input: EvaluationInput;
+
   /** @param lowest the lowest threshold of overlap that will be asked for */
   constructor(
-    readonly input: EvaluationInput,
+    input: EvaluationInput,
     readonly metric: Metric,
     lowest = OVERLAP_FLOOR,
   ) {
+    this.input = metric === 'author' && input.sizes !== undefined ? onAuthorGrid(input, input.sizes) : input;
     this.rule = metric === 'coco' ? 'coco' : 'voc';
-    this.ranking = rankDetections(input, this.rule === 'coco' ? 'image' : 'file');
-    this.overlaps = collectOverlaps(input, Math.min(lowest, OVERLAP_FLOOR));
+    this.ranking = rankDetections(this.input, this.rule === 'coco' ? 'image' : 'file');
+    this.overlaps = collectOverlaps(this.input, Math.min(lowest, OVERLAP_FLOOR));
   }
 
   private get interpolation(): Interpolation {
-    return this.metric;
+    return interpolationOf(this.metric);
   }
 
   matching(iou: number): Matching {

@@ -5,7 +5,7 @@ import { addVocResults } from '../results/vocResults';
 import { ResultBuilder } from '../results/resultBuilder';
 import { ImageBuilder, TruthBuilder } from '../tableBuilders';
 import { truthFlags } from '../tables';
-import { Explorer } from './explorer';
+import { Explorer, type Metric } from './explorer';
 import { outcomes } from './matching';
 
 interface DevkitSet {
@@ -38,7 +38,7 @@ function buildSet(seed: number): DevkitSet {
   return { images, truths, detections: [...near, ...far] };
 }
 
-function explore({ images, truths, detections }: DevkitSet, metric: 'voc07' | 'voc10'): Explorer {
+function explore({ images, truths, detections }: DevkitSet, metric: Metric): Explorer {
   const pictures = new ImageBuilder();
   for (const name of images) pictures.push(`/set/${name}.jpg`, 50, 50);
   const builder = new TruthBuilder();
@@ -64,6 +64,7 @@ function explore({ images, truths, detections }: DevkitSet, metric: 'voc07' | 'v
     classCount: 1,
     truths: builder.take(images.length).truths,
     detections: rows,
+    sizes: table,
   };
   return new Explorer(input, metric);
 }
@@ -87,6 +88,29 @@ describe('the evaluation of Pascal VOC', () => {
       compared++;
     }
     expect(compared).toBeGreaterThan(1700);
+  });
+});
+
+describe('the evaluation of ssd-tensorflow', () => {
+  it('equals the same rule on whole cells of its grid, with nothing difficult', () => {
+    let compared = 0;
+    for (let seed = 0; seed < 500; seed++) {
+      const set = buildSet(seed);
+      const cell = (value: number): number => Math.trunc((value / 50) * 1000);
+      const cut = (value: number): number => Math.min(999, Math.max(0, value));
+      const onGrid = ([x0 = 0, y0 = 0, x1 = 0, y1 = 0]: readonly number[]): number[] =>
+        [x0 - 1, y0 - 1, x1, y1].map(cell);
+      const truths = set.truths.map((truth) => ({ ...truth, box: onGrid(truth.box), difficult: false }));
+      const detections = set.detections
+        .filter(({ confidence }) => confidence >= 0.3)
+        .map((detection) => ({ ...detection, box: onGrid(detection.box).map(cut) }));
+      if (truths.length === 0) continue;
+      const theirs = devkitEvaluate(truths, detections, 0.5);
+      const ours = explore(set, 'author').at(0.5, 0.3).classes[0]?.averagePrecision;
+      expect(ours, `set ${seed}`).toBeCloseTo(theirs.ap07, 12);
+      compared++;
+    }
+    expect(compared).toBeGreaterThan(400);
   });
 });
 

@@ -4,6 +4,7 @@ import { basename, extname } from '../../std/path';
 import { failure, success, throwIfCancelled, type Result } from '../../std/problem';
 import type { FileStore } from '../../ports/files';
 import type { TruthCollection } from '../tables';
+import { addAnchorDump } from './anchorDumps';
 import { addCocoResults, type ResultReading } from './cocoResults';
 import { addCsvResults } from './csvResults';
 import { addImageText } from './imageTexts';
@@ -42,6 +43,9 @@ function addFile(
     case '.json':
       addCocoResults(bytes, builder, reading);
       return 'coco-results';
+    case '.npy':
+      addAnchorDump(bytes, path, builder);
+      return 'author-npy';
     case '.csv':
     case '.tsv':
       addCsvResults(decodeText(bytes).text, builder);
@@ -64,7 +68,9 @@ async function readFolder(
 ): Promise<Result<RawResults>> {
   const entries = await files.list(folder);
   if (!entries.ok) return entries;
-  const texts = entries.value.map(({ name }) => name).filter((name) => name.endsWith('.txt'));
+  const names = entries.value.map(({ name }) => name);
+  const dumps = names.filter((name) => name.endsWith('.npy'));
+  const texts = dumps.length > 0 ? dumps : names.filter((name) => name.endsWith('.txt'));
   const classFiles = texts.filter((name) => vocResultClass(name) !== undefined);
   const chosen = (classFiles.length > 0 ? classFiles : texts).sort();
   let format: ResultFormat | undefined;
@@ -85,7 +91,7 @@ function unknownFormat(path: string): Result<never> {
     code: 'results/unknown-format',
     message: message('{0} holds no detections of a kind that is known.', path),
     remedy: message(
-      'Known are results of COCO (JSON), files of the VOC devkit (comp4_det_test_CLASS.txt), text files an image (YOLO), and CSV.',
+      'Known are results of COCO (JSON), files of the VOC devkit (comp4_det_test_CLASS.txt), text files an image (YOLO), dumps of ssd-tensorflow (.npy), and CSV.',
     ),
     file: path,
   });
