@@ -6,7 +6,8 @@ import { root } from '../../scripts/support/paths.mjs';
 import { describeEditor } from './support/describeEditor';
 import type { EditorSession } from './support/session';
 import { until } from './support/until';
-import { axeProblems, frameOf, webview } from './support/webview';
+import { untilStored } from './support/untilStored';
+import { axeProblems, webview } from './support/webview';
 import { openFile, reloadWindow, runCommand, screenshot, tab, textEditor } from './support/workbench';
 
 interface Report {
@@ -78,15 +79,8 @@ describeEditor('Anchors', { prepare: (workspace) => void makeExample(workspace) 
     const text = await matched.innerText();
     expect(text).toContain(`of ${objects}`);
     await inner.getByRole('tab', { name: 'Pictures' }).click();
-    // The page keeps its state a moment after the last change.
-    const frame = await frameOf(inner);
-    await frame.evaluate(() => {
-      performance.clearMarks('anchors:kept');
-    });
     await inner.getByRole('checkbox', { name: /cells/i }).click();
-    await until('the state to be kept', () =>
-      frame.evaluate(() => performance.getEntriesByName('anchors:kept').length > 0),
-    );
+    await untilStored(editor, '"showsCells":true', '"tab":"images"', '"min":12');
     await reloadWindow(editor);
     const again = await webview(editor, '[role="tab"][aria-selected="true"]:text("Pictures")');
     await again.getByRole('tab', { name: 'Coverage' }).click();

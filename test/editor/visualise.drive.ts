@@ -9,6 +9,7 @@ import { chooseInExplorer } from './support/explorer';
 import { timeFirstPaint } from './support/firstPaint';
 import type { EditorSession } from './support/session';
 import { until } from './support/until';
+import { untilStored } from './support/untilStored';
 import { axeProblems, frameOf, webview } from './support/webview';
 import {
   openFile,
@@ -162,7 +163,7 @@ describeEditor('Visualise', { prepare, memory: {} }, (editor) => {
     await page.getByRole('checkbox', { name: 'stop' }).click();
     await expect.poll(() => page.locator('.zoom').innerText()).toBe('100 %');
     await until('the state to be kept', async () => (await countKept(page)) > kept);
-    await untilStored(editor, 'stop');
+    await untilStored(editor, 'hiddenClasses', 'stop');
     await reloadWindow(editor);
     const again = await labelsPage(editor);
     await expect.poll(() => again.locator('.zoom').innerText()).toBe('100 %');
@@ -266,33 +267,6 @@ async function middleOf(page: FrameLocator, row: number): Promise<{ x: number; y
 async function cursorLine({ page }: EditorSession): Promise<number> {
   const text = await page.locator('[id="status.editor.selection"]').innerText();
   return Number(/Ln (\d+)/.exec(text)?.[1]);
-}
-
-/** The web workbench stores what its editors keep every few seconds, and not when it is left. */
-async function untilStored({ page }: EditorSession, text: string): Promise<void> {
-  await until('the state to be stored', () =>
-    page.evaluate(async (wanted) => {
-      const databases = await indexedDB.databases();
-      const values = databases.map(({ name = '' }) => {
-        if (!name.startsWith('vscode-web-state-db-')) return Promise.resolve('');
-        return new Promise<string>((resolve) => {
-          const opening = indexedDB.open(name);
-          opening.onsuccess = () => {
-            const database = opening.result;
-            const reading = database
-              .transaction('ItemTable')
-              .objectStore('ItemTable')
-              .get('memento/workbench.parts.editor');
-            reading.onsuccess = () => {
-              database.close();
-              resolve(String(reading.result));
-            };
-          };
-        });
-      });
-      return (await Promise.all(values)).some((value) => value.includes('hiddenClasses') && value.includes(wanted));
-    }, text),
-  );
 }
 
 /** How often the page has given its state to the editor. */

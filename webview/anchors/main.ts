@@ -115,7 +115,6 @@ function saveState(model: AnchorsModel, host: PageHost): void {
       timer = undefined;
       if (model.view === undefined) return;
       host.writeState({ dataset: model.view.dataset, look: model.state });
-      performance.mark('anchors:kept');
     }, SAVE_DELAY);
   });
 }
