@@ -1,21 +1,23 @@
 import { CancellationTokenSource, l10n, window, type InputBoxOptions, type SecretStorage } from 'vscode';
-import type {
-  NewHostKeyQuestion,
-  PassphraseQuestion,
-  PasswordQuestion,
-  ServerQuestion,
-  SshPrompts,
-} from '../core/ports/sshPrompts';
+import type { AskedSecret, NewHostKeyQuestion, ServerQuestion, SshPrompts } from '../core/ports/sshPrompts';
 
 /** Asks the person at the editor. What they want kept goes to the editor's store of secrets and nowhere else. */
 export function createSshPrompts(secrets: SecretStorage): SshPrompts {
   const inTurn = createTurns();
+  const store = new SecretStore(secrets);
   return {
     canAsk: true,
     acceptHostKey: (question, signal) => inTurn(signal, false, () => acceptHostKey(question)),
-    password: (question, signal) => inTurn(signal, undefined, () => askForPassword(question, secrets, signal)),
-    passphrase: (question, signal) => inTurn(signal, undefined, () => askForPassphrase(question, secrets, signal)),
+    password: (question, signal) =>
+      inTurn(signal, undefined, () =>
+        askForSecret(store, { ...question, secret: { kind: 'password', ...question } }, signal),
+      ),
+    passphrase: (question, signal) =>
+      inTurn(signal, undefined, () =>
+        askForSecret(store, { ...question, secret: { kind: 'passphrase', ...question } }, signal),
+      ),
     answers: (question, signal) => inTurn(signal, undefined, () => askServerQuestions(question, signal)),
+    wasRight: (secret, answer) => void store.offerToKeep(secret, answer),
   };
 }
 
@@ -56,63 +58,82 @@ function keyKind(keyType: string): string {
   return keyType.startsWith('rsa') || keyType === 'ssh-rsa' ? 'rsa' : keyType.replace('ssh-', '');
 }
 
-async function askForPassword(
-  { host, user, mayAsk, attempt }: PasswordQuestion,
-  secrets: SecretStorage,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const key = `password ${user}@${host}`;
-  const title = l10n.t('Password of {0} on {1}', user, host);
-  return askForSecret({ key, title, mayAsk, attempt }, secrets, signal);
+/** What the person wanted kept, and what they have typed in this window. */
+class SecretStore {
+  private readonly typed = new Map<string, string>();
+
+  constructor(private readonly secrets: SecretStorage) {}
+
+  async kept(secret: AskedSecret): Promise<string | undefined> {
+    return this.secrets.get(keyOf(secret));
+  }
+
+  async forget(secret: AskedSecret): Promise<void> {
+    await this.secrets.delete(keyOf(secret));
+  }
+
+  noteTyped(secret: AskedSecret, answer: string): void {
+    this.typed.set(keyOf(secret), answer);
+  }
+
+  /** What came out of the store needs no question. */
+  async offerToKeep(secret: AskedSecret, answer: string): Promise<void> {
+    const key = keyOf(secret);
+    if (this.typed.get(key) !== answer) return;
+    this.typed.delete(key);
+    const question =
+      secret.kind === 'password'
+        ? l10n.t("Keep the password of {0} on {1} in the editor's store of secrets?", secret.user, secret.host)
+        : l10n.t("Keep the passphrase of the key {0} in the editor's store of secrets?", secret.file);
+    const keep = l10n.t('Keep It');
+    const choice = await window.showInformationMessage(question, keep, l10n.t('Do Not Keep It'));
+    if (choice === keep) await this.secrets.store(key, answer);
+  }
 }
 
-async function askForPassphrase(
-  { file, mayAsk, attempt }: PassphraseQuestion,
-  secrets: SecretStorage,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  return askForSecret(
-    { key: `passphrase ${file}`, title: l10n.t('Passphrase of the key {0}', file), mayAsk, attempt },
-    secrets,
-    signal,
-  );
+function keyOf(secret: AskedSecret): string {
+  return secret.kind === 'password' ? `password ${secret.user}@${secret.host}` : `passphrase ${secret.file}`;
 }
 
 interface SecretQuestion {
-  readonly key: string;
-  readonly title: string;
+  readonly secret: AskedSecret;
   readonly mayAsk: boolean;
   readonly attempt: number;
 }
 
 async function askForSecret(
-  { key, title, mayAsk, attempt }: SecretQuestion,
-  secrets: SecretStorage,
+  store: SecretStore,
+  { secret, mayAsk, attempt }: SecretQuestion,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  if (attempt > 1) await secrets.delete(key);
-  const kept = attempt > 1 ? undefined : await secrets.get(key);
-  if (kept !== undefined || !mayAsk) return kept;
-  const prompt = attempt > 1 ? l10n.t('That was not it. Try again.') : '';
-  const answer = await ask({ title, prompt, password: true }, signal);
-  if (answer === undefined) return undefined;
-  const keep = l10n.t('Keep it');
-  // Nobody waits for this: what was typed is used at once.
-  void window
-    .showInformationMessage(l10n.t("Keep it in the editor's store of secrets?"), keep, l10n.t('No'))
-    .then((choice) => (choice === keep ? secrets.store(key, answer) : undefined));
+  const kept = await store.kept(secret);
+  if (kept !== undefined && attempt === 1) return kept;
+  if (kept !== undefined) await store.forget(secret);
+  if (!mayAsk) return undefined;
+  const title =
+    secret.kind === 'password'
+      ? l10n.t('Password of {0} on {1}', secret.user, secret.host)
+      : l10n.t('Passphrase of the key {0}', secret.file);
+  const wrong = kept === undefined ? wrongAnswer(attempt) : l10n.t('What was kept is not right any more.');
+  const answer = await ask({ title, prompt: wrong, password: true }, signal);
+  if (answer !== undefined) store.noteTyped(secret, answer);
   return answer;
 }
 
+function wrongAnswer(attempt: number): string {
+  return attempt > 1 ? l10n.t('That was not it. Try again.') : '';
+}
+
 async function askServerQuestions(
-  { host, title, instructions, fields, mayAsk }: ServerQuestion,
+  { host, title, instructions, fields, mayAsk, attempt, isFirst }: ServerQuestion,
   signal: AbortSignal,
 ): Promise<readonly string[] | undefined> {
   if (!mayAsk) return undefined;
   const answers: string[] = [];
-  for (const { label, isHidden } of fields) {
-    const prompt = [title, instructions].filter((part) => part !== '').join(' · ');
-    const answer = await ask({ title: `${host}: ${label}`, prompt, password: isHidden }, signal);
+  for (const [index, { label, isHidden }] of fields.entries()) {
+    const wrong = isFirst && index === 0 ? wrongAnswer(attempt) : '';
+    const prompt = [wrong, title, instructions].filter((part) => part !== '').join(' · ');
+    const answer = await ask({ title: `${host}: ${label.replace(/[\s:]+$/, '')}`, prompt, password: isHidden }, signal);
     if (answer === undefined) return undefined;
     answers.push(answer);
   }

@@ -17,6 +17,7 @@ export const noPrompts: SshPrompts = {
   password: () => Promise.reject(new Error('Nobody may be asked for a password.')),
   passphrase: () => Promise.reject(new Error('Nobody may be asked for a passphrase.')),
   answers: () => Promise.reject(new Error('Nobody may be asked.')),
+  wasRight: () => undefined,
 };
 
 /** Knows every key. */

@@ -16,12 +16,20 @@ export function createTerminalPrompts(terminal: Terminal): SshPrompts {
       const answer = await readLine('Is this the right machine? Type yes to remember it: ', { signal });
       return answer?.trim().toLowerCase() === 'yes';
     },
-    password: ({ host, user, mayAsk }, signal) =>
-      mayAsk ? readLine(`Password of ${user} on ${host}: `, { isHidden: true, signal }) : Promise.resolve(undefined),
-    passphrase: ({ file, mayAsk }, signal) =>
-      mayAsk ? readLine(`Passphrase of the key ${file}: `, { isHidden: true, signal }) : Promise.resolve(undefined),
-    answers: async ({ fields, mayAsk }, signal) => {
+    password: ({ host, user, mayAsk, attempt }, signal) =>
+      mayAsk
+        ? readLine(`${again(attempt)}Password of ${user} on ${host}: `, { isHidden: true, signal })
+        : Promise.resolve(undefined),
+    passphrase: ({ file, mayAsk, attempt }, signal) =>
+      mayAsk
+        ? readLine(`${again(attempt)}Passphrase of the key ${file}: `, { isHidden: true, signal })
+        : Promise.resolve(undefined),
+    // A terminal keeps no secrets.
+    wasRight: () => undefined,
+    answers: async ({ title, instructions, fields, mayAsk, attempt, isFirst }, signal) => {
       const answers: string[] = [];
+      const said = [isFirst ? again(attempt).trimEnd() : '', title, instructions].filter((part) => part !== '');
+      if (mayAsk) for (const line of said) terminal.err(`${line}\n`);
       for (const { label, isHidden } of mayAsk ? fields : []) {
         const answer = await readLine(label.endsWith(' ') ? label : `${label} `, { isHidden, signal });
         if (answer === undefined) return undefined;
@@ -30,6 +38,10 @@ export function createTerminalPrompts(terminal: Terminal): SshPrompts {
       return mayAsk ? answers : undefined;
     },
   };
+}
+
+function again(attempt: number): string {
+  return attempt > 1 ? 'That was not it. Try again.\n' : '';
 }
 
 interface LineOptions {

@@ -22,11 +22,18 @@ export interface PassphraseQuestion extends SshQuestion {
 /** What a server asks by itself, such as a code of a second factor. */
 export interface ServerQuestion extends SshQuestion {
   readonly user: string;
+  /** Whether it is the first one of its attempt: only that can follow a wrong answer. */
+  readonly isFirst: boolean;
   /** What the server says; both may be empty. */
   readonly title: string;
   readonly instructions: string;
   readonly fields: readonly { readonly label: string; readonly isHidden: boolean }[];
 }
+
+/** A secret that was asked for. */
+export type AskedSecret =
+  | ({ readonly kind: 'password' } & Pick<PasswordQuestion, 'host' | 'user'>)
+  | ({ readonly kind: 'passphrase' } & Pick<PassphraseQuestion, 'file'>);
 
 export interface NewHostKeyQuestion {
   readonly host: string;
@@ -48,6 +55,8 @@ export interface SshPrompts {
   acceptHostKey(question: NewHostKeyQuestion, signal: AbortSignal): Promise<boolean>;
   password(question: PasswordQuestion, signal: AbortSignal): Promise<string | undefined>;
   passphrase(question: PassphraseQuestion, signal: AbortSignal): Promise<string | undefined>;
+  /** The host has let the person in with this answer: only now is it worth keeping. */
+  wasRight(secret: AskedSecret, answer: string): void;
   /** One answer a field. */
   answers(question: ServerQuestion, signal: AbortSignal): Promise<readonly string[] | undefined>;
 }

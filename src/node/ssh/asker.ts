@@ -1,4 +1,4 @@
-import type { ServerQuestion, SshPrompts } from '../../core/ports/sshPrompts';
+import type { AskedSecret, ServerQuestion, SshPrompts } from '../../core/ports/sshPrompts';
 import type { SshTarget } from '../../core/ssh/sshTarget';
 import { Cancelled } from '../../core/std/problem';
 
@@ -31,7 +31,7 @@ export interface Asker {
 export function createAsker({ target, prompts, memory, mayAsk, signal }: AskerOptions): Asker {
   const host = target.alias;
   const { user } = target;
-  const candidates = new Map<string, string>();
+  const candidates = new Map<string, { readonly secret: AskedSecret; readonly answer: string }>();
   let wasSilenced = false;
   let open = 0;
 
@@ -50,6 +50,7 @@ export function createAsker({ target, prompts, memory, mayAsk, signal }: AskerOp
 
   async function* secrets(
     key: string,
+    secret: AskedSecret,
     askOnce: (attempt: number) => Promise<string | undefined>,
   ): AsyncGenerator<string> {
     const kept = memory.get(key);
@@ -60,7 +61,7 @@ export function createAsker({ target, prompts, memory, mayAsk, signal }: AskerOp
     for (let attempt = 1; attempt <= target.numberOfPasswordPrompts; attempt++) {
       const answer = await ask(() => askOnce(attempt));
       if (answer === undefined) return;
-      candidates.set(key, answer);
+      candidates.set(key, { secret, answer });
       yield answer;
       candidates.delete(key);
     }
@@ -74,12 +75,19 @@ export function createAsker({ target, prompts, memory, mayAsk, signal }: AskerOp
       return open > 0;
     },
     passwords: () =>
-      secrets(passwordKey(target), (attempt) => prompts.password({ host, user, mayAsk, attempt }, signal)),
+      secrets(passwordKey(target), { kind: 'password', host, user }, (attempt) =>
+        prompts.password({ host, user, mayAsk, attempt }, signal),
+      ),
     passphrases: (file) =>
-      secrets(`passphrase ${file}`, (attempt) => prompts.passphrase({ host, file, mayAsk, attempt }, signal)),
+      secrets(`passphrase ${file}`, { kind: 'passphrase', file }, (attempt) =>
+        prompts.passphrase({ host, file, mayAsk, attempt }, signal),
+      ),
     answers: (question) => ask(() => prompts.answers({ ...question, host, user, mayAsk }, signal)),
     remember() {
-      for (const [key, answer] of candidates) memory.set(key, answer);
+      for (const [key, { secret, answer }] of candidates) {
+        memory.set(key, answer);
+        prompts.wasRight(secret, answer);
+      }
     },
   };
 }

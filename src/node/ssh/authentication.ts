@@ -142,10 +142,12 @@ export class Authentication {
     const passwords = asker.passwords();
     for (let attempt = 1; this.isConversing && attempt <= target.numberOfPasswordPrompts; attempt++) {
       if (attempt === 1) this.tried.push('keyboard-interactive');
+      let isFirst = true;
       const answer = async (question: Pick<ServerQuestion, 'title' | 'instructions' | 'fields'>): Promise<string[]> => {
         const answers = isPasswordQuestion(question)
           ? await passwords.next().then(({ value }) => (typeof value === 'string' ? [value] : undefined))
-          : await asker.answers({ ...question, attempt });
+          : await asker.answers({ ...question, attempt, isFirst });
+        isFirst = false;
         this.isConversing = answers !== undefined;
         return [...(answers ?? [])];
       };

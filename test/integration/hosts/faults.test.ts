@@ -171,8 +171,8 @@ describe('a server that is strange', () => {
 
   it('asks several questions, one after the other', async () => {
     const asked: unknown[] = [];
-    const answers: SshPrompts['answers'] = ({ title, instructions, fields, attempt }) => {
-      asked.push([title, instructions, fields, attempt]);
+    const answers: SshPrompts['answers'] = ({ title, instructions, fields, attempt, isFirst }) => {
+      asked.push([title, instructions, fields, attempt, isFirst]);
       return Promise.resolve(fields.map(({ label }) => (attempt === 2 ? label : 'wrong')));
     };
     const server = await serve({
@@ -195,10 +195,10 @@ describe('a server that is strange', () => {
       { label: 'Token:', isHidden: true },
     ];
     expect(asked).toEqual([
-      [...code, 1],
-      ['', '', pin, 1],
-      [...code, 2],
-      ['', '', pin, 2],
+      [...code, 1, true],
+      ['', '', pin, 1, false],
+      [...code, 2, true],
+      ['', '', pin, 2, false],
     ]);
   });
 

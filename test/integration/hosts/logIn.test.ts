@@ -12,6 +12,7 @@ import { formatMessage } from '../../../src/core/std/message';
 import { addLoginUser, type LoginUser } from '../../support/loginUsers';
 import { buildHosts, openHost } from '../../support/openSshHost';
 import { noServerReason, removeServer, startSshServer, type SshServer } from '../../support/sshServer';
+import { securityKeyFile } from '../../support/ssh/securityKeyFile';
 import { makeKeyPair, outputOf } from '../../support/tools';
 
 if (noServerReason !== undefined) console.info(noServerReason);
@@ -81,7 +82,9 @@ describe.skipIf(noServerReason !== undefined)('logging in', () => {
     const stranger = makeKey('locked_stranger', { passphrase: 'other', isStranger: true });
     const path = makeKey('locked', { passphrase: 'open sesame' });
     const asked: string[] = [];
+    const right: unknown[] = [];
     const host = open(named(stranger, path), {
+      wasRight: (...secret) => void right.push(secret),
       passphrase: ({ file, attempt, mayAsk }) => {
         asked.push(`${file} ${attempt} ${mayAsk}`);
         return Promise.resolve(attempt === 1 ? 'wrong' : 'open sesame');
@@ -92,6 +95,7 @@ describe.skipIf(noServerReason !== undefined)('logging in', () => {
     expect(await host.run('true', [])).toMatchObject({ ok: true });
     host.disconnect();
     expect(asked).toEqual([`${path} 1 true`, `${path} 2 true`]);
+    expect(right).toEqual([[{ kind: 'passphrase', file: path }, 'open sesame']]);
   });
 
   it('asks for the passphrase of an old key, whose public half nobody knows', async () => {
@@ -137,9 +141,11 @@ describe.skipIf(noServerReason !== undefined)('logging in', () => {
 
   it('asks for a password, three times at most, and keeps the right one in mind', async () => {
     const attempts: number[] = [];
+    const right: unknown[] = [];
     const host = open(
       {},
       {
+        wasRight: (...secret) => void right.push(secret),
         password: ({ attempt, user: name }) => {
           attempts.push(attempt);
           return Promise.resolve(attempt < 3 ? 'wrong' : name === user.name ? PASSWORD : '');
@@ -151,11 +157,15 @@ describe.skipIf(noServerReason !== undefined)('logging in', () => {
     expect(await host.run('true', [])).toMatchObject({ ok: true });
     host.disconnect();
     expect(attempts).toEqual([1, 2, 3]);
+    expect(right).toEqual([[{ kind: 'password', host: 'board', user: user.name }, PASSWORD]]);
   });
 
   it('says what was tried when nothing helped', async () => {
     const stranger = makeKey('unknown', { isStranger: true });
-    const failed = await logIn(named(stranger), { password: () => Promise.resolve('wrong') });
+    const failed = await logIn(named(stranger), {
+      password: () => Promise.resolve('wrong'),
+      wasRight: () => expect.fail('It was wrong.'),
+    });
     expect(failed).toContain('host/auth-failed');
     expect(failed).toContain(`Tried: ${stranger}, keyboard-interactive, password.`);
   });
@@ -220,18 +230,4 @@ async function startAgent(folder: string): Promise<{ socket: string; child: Chil
   await once(child.stdout, 'data');
   expect(existsSync(socket)).toBe(true);
   return { socket, child };
-}
-
-/** What \`ssh-keygen -t ed25519-sk\` writes, as far as it is read without the device. */
-function securityKeyFile(): string {
-  const text = (value: string | Buffer): Buffer => {
-    const bytes = Buffer.from(value);
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(bytes.length);
-    return Buffer.concat([length, bytes]);
-  };
-  const publicKey = Buffer.concat([text('sk-ssh-ed25519@openssh.com'), text(Buffer.alloc(32)), text('ssh:')]);
-  const header = [Buffer.from('openssh-key-v1\0'), text('none'), text('none'), text(''), Buffer.from([0, 0, 0, 1])];
-  const body = Buffer.concat([...header, text(publicKey), text(Buffer.alloc(64))]).toString('base64');
-  return `-----BEGIN OPENSSH PRIVATE KEY-----\n${body}\n-----END OPENSSH PRIVATE KEY-----\n`;
 }

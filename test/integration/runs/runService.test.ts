@@ -14,6 +14,7 @@ const silent = { info: () => undefined, warn: () => undefined, error: () => unde
 const nobody = {
   canAsk: true,
   acceptHostKey: () => Promise.resolve(false),
+  wasRight: () => undefined,
   password: () => Promise.resolve(undefined),
   passphrase: () => Promise.resolve(undefined),
   answers: () => Promise.resolve(undefined),
