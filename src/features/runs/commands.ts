@@ -95,7 +95,7 @@ export function registerRunCommands(dependencies: Dependencies): Disposable {
   register('compareRuns', (target, selected) => compare(idsOf(target, selected, view), runs.runs));
   register('filterRuns', async () => {
     const words = await window.showInputBox({
-      prompt: l10n.t('Words of the name or the command, #tag, @host, :running, :failed, :starred'),
+      prompt: l10n.t('Words of the name or the command, #tag, @host, :active, :running, :failed, :starred'),
       value: tree.filter,
     });
     if (words !== undefined) tree.setFilter(words);
@@ -126,14 +126,22 @@ async function deleteRuns(ids: readonly string[], { runs, log }: Dependencies): 
   }
   const remove = l10n.t('Delete');
   const names = chosen.map(({ record }) => record.name).join(', ');
-  const question = l10n.t('Delete {0} runs with their logs and fetched files? ({1})', chosen.length, names);
-  if ((await window.showWarningMessage(question, { modal: true }, remove)) !== remove) return;
+  const question =
+    chosen.length === 1
+      ? l10n.t('Delete {0} with its log and its fetched files?', names)
+      : l10n.t('Delete {0} runs with their logs and fetched files?', chosen.length);
+  const detail = [
+    ...(chosen.length === 1 ? [] : [names]),
+    l10n.t('They can be brought back for a week, from .jetson-workbench/trash.'),
+  ].join('\n\n');
+  if ((await window.showWarningMessage(question, { modal: true, detail }, remove)) !== remove) return;
   for (const { record } of chosen) {
     const removed = await runs.remove(record.id);
     if (!removed.ok) return void showProblem(removed.problem, log);
   }
   const undo = l10n.t('Undo');
-  if ((await window.showInformationMessage(l10n.t('{0} runs deleted.', chosen.length), undo)) !== undo) return;
+  const done = chosen.length === 1 ? l10n.t('{0} is deleted.', names) : l10n.t('{0} runs are deleted.', chosen.length);
+  if ((await window.showInformationMessage(done, undo)) !== undo) return;
   for (const { record, folder } of chosen) {
     const restored = await runs.restore(record.id, folder);
     if (!restored.ok) return void showProblem(restored.problem, log);

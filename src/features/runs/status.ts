@@ -13,6 +13,8 @@ export function showRunCounts(runs: RunService, tree: RunTree, view: TreeView<Ru
     const tooltip = active === 1 ? l10n.t('1 active run') : l10n.t('{0} active runs', active);
     view.badge = active === 0 ? undefined : { value: active, tooltip };
     const { shown, total } = tree.counts;
+    const isEmpty = shown === 0 && total > 0;
+    view.message = isEmpty ? l10n.t('No run has all of "{0}". "Clear Filter of Runs" shows all.', tree.filter) : '';
     view.description = tree.filter === '' ? '' : l10n.t('{0} of {1}: {2}', shown, total, tree.filter);
     void setContextKey('hasRuns', total + runs.unreadable.length > 0);
     void setContextKey('runsFiltered', tree.filter !== '');

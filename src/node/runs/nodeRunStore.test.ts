@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -95,6 +95,21 @@ describe('the run store', () => {
     expect(await store.list()).toEqual([]);
     expect((await store.restore(id)).ok).toBe(true);
     expect((await store.list()).length).toBe(1);
+  });
+
+  it('keeps what was deleted for a week from then on, however old it is', async () => {
+    const store = createRunStore(workspace);
+    const other = { ...record, id: `${id}-2` };
+    for (const each of [record, other]) {
+      await store.save(each);
+      utimesSync(join(store.folder, each.id), 0, 0);
+    }
+    for (const each of [id, other.id]) expect((await store.remove(each)).ok).toBe(true);
+    expect((await store.restore(id)).ok).toBe(true);
+    // It has lain there for longer than that.
+    utimesSync(join(workspace, '.jetson-workbench', 'trash', other.id), 0, 0);
+    expect((await store.remove(id)).ok).toBe(true);
+    expect((await store.restore(other.id)).ok).toBe(false);
   });
 
   it('gives the lease of a run to one process, until that is gone or has let it run out', async () => {

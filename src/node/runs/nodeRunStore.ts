@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile, type FileHandle } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { RunStore, StoredFile, StoredRun } from '../../core/ports/runStore';
 import { formatRunRecord, parseRunRecord } from '../../core/runs/parseRunRecord';
@@ -39,6 +39,8 @@ export function createRunStore(workspace: string): RunStore {
       attempt(join(folder, safeName(id)), async (path) => {
         await mkdir(trash, { recursive: true });
         await emptyOld(trash);
+        // A folder keeps its time when it is moved; the week begins now.
+        await utimes(path, new Date(), new Date());
         await rename(path, join(trash, safeName(id)));
       }),
     restore: (id) => attempt(join(trash, safeName(id)), (path) => rename(path, join(folder, safeName(id)))),
