@@ -7,7 +7,7 @@ import { failureDuration } from '../../core/ssh/failureDuration';
 import { disposable, DisposableStore, type Disposable } from '../../core/std/disposable';
 import { Emitter } from '../../core/std/emitter';
 import { formatMessage } from '../../core/std/message';
-import { isCancelled, type Result } from '../../core/std/problem';
+import { isCancelled, type Problem, type Result } from '../../core/std/problem';
 import { FollowedJobs, type JobToFollow } from './followedJobs';
 import { InstalledScripts, type ScriptedHost } from './installedScripts';
 
@@ -56,6 +56,8 @@ export class JobWatcher implements Disposable {
   private isRunning = false;
   private wake: (() => void) | undefined;
   private since: number | undefined;
+  /** Why the last channel ended, where the host did not say it. */
+  private problem: Problem | undefined;
   private hasHeard = false;
   private isFleeting = false;
 
@@ -78,7 +80,7 @@ export class JobWatcher implements Disposable {
   }
 
   get unreachable(): Unreachable | undefined {
-    return this.since === undefined ? undefined : { kind: 'unreachable', since: this.since };
+    return this.since === undefined ? undefined : { kind: 'unreachable', since: this.since, problem: this.problem };
   }
 
   /** Follows a job, or follows it from other offsets, until the result is disposed. */
@@ -132,6 +134,7 @@ export class JobWatcher implements Disposable {
           this.scripts.run(watch, [supervise], { ...options, stdin: channel.input(this.followed.wishes()) }),
         ),
       );
+      this.noteProblem(result.ok ? undefined : result.problem);
       this.isFleeting = !result.ok && failureDuration(result.problem.code) === 'passes';
       // The first time is enough: a host may be away for days.
       if (!channel.isClosed && this.since === undefined) this.warn(`The channel ended: ${outcomeOf(result)}`);
@@ -154,6 +157,13 @@ export class JobWatcher implements Disposable {
     });
     timer?.dispose();
     this.wake = undefined;
+  }
+
+  /** A host that was unreachable may be there again, and ask for a password. */
+  private noteProblem(problem: Problem | undefined): void {
+    const isSame = this.problem?.code === problem?.code;
+    this.problem = problem;
+    if (!isSame && this.since !== undefined) this.reachEmitter.fire(this.unreachable);
   }
 
   private lose(heardAt: number): void {

@@ -2,7 +2,7 @@ import type { Clock } from '../../core/ports/clock';
 import type { Host } from '../../core/ports/host';
 import type { Log } from '../../core/ports/log';
 import type { RunStore } from '../../core/ports/runStore';
-import type { JobState, JobStatus } from '../../core/runs/jobState';
+import type { JobState, JobStatus, Unreachable } from '../../core/runs/jobState';
 import { isOver } from '../../core/runs/jobState';
 import { findFailureReason, type ProcessExit } from '../../core/runs/failureReason';
 import type { StateEntry } from '../../core/runs/runRecord';
@@ -141,7 +141,7 @@ export class RunFollowing implements Disposable {
       telemetry: sizes.get(TELEMETRY_FILE) ?? 0,
       files: { patterns: followedPatterns(record), offsets: new Map(offsets) },
     });
-    this.noteReach(host.value, watcher.unreachable?.since);
+    this.noteReach(host.value, watcher.unreachable);
   }
 
   /** Nobody waits for it any more, while something else was waited for. */
@@ -178,17 +178,17 @@ export class RunFollowing implements Disposable {
     );
     this.store.add(
       watcher.onDidChangeReach((unreachable) => {
-        this.noteReach(host, unreachable?.since);
+        this.noteReach(host, unreachable);
       }),
     );
     return watcher;
   }
 
   /** The host is not heard since then, or heard again: that changes nothing of the record. */
-  private noteReach(host: Host, unreachableSince: number | undefined): void {
+  private noteReach(host: Host, unreachable: Unreachable | undefined): void {
     for (const { id, host: own } of this.followed.values()) {
-      if (own === host && this.runs.get(id)?.unreachableSince !== unreachableSince)
-        this.runs.reportLive(id, { unreachableSince });
+      if (own === host && (unreachable ?? this.runs.get(id)?.unreachable) !== undefined)
+        this.runs.reportLive(id, { unreachable });
     }
   }
 
@@ -289,8 +289,9 @@ export class RunFollowing implements Disposable {
     const size = this.runs.get(id)?.logSize ?? 0;
     const tail = await this.runs.storeOf(id)?.read(id, LOG_FILE, { offset: Math.max(0, size - TAIL), length: TAIL });
     const text = tail?.ok === true ? new TextDecoder().decode(tail.value) : '';
-    const reason = findFailureReason(text, exitOf(state));
-    return reason === undefined ? undefined : formatMessage(reason.message);
+    const reason = findFailureReason(text, exitOf(state), this.runs.get(id)?.record.configuration.limits);
+    if (reason === undefined) return undefined;
+    return [reason.message, reason.remedy].flatMap((part) => (part === undefined ? [] : formatMessage(part))).join(' ');
   }
 
   /** Work of one run is done in the order it came; what fails is told and does not stop the rest. */

@@ -20,7 +20,7 @@ function build(name: string, change: Partial<RunRecord>, live: Partial<RunState>
     star: false,
     ...change,
   };
-  const rest = { unreachableSince: undefined, logSize: 0, progress: undefined, latest: new Map(), problem: undefined };
+  const rest = { unreachable: undefined, logSize: 0, progress: undefined, latest: new Map(), problem: undefined };
   return { record, folder: '', ...rest, ...live };
 }
 

@@ -1,7 +1,8 @@
 import { drawSparkline } from '../../core/chart/sparkline';
+import { formatDuration } from '../../core/std/formatDuration';
 import { message, type Message } from '../../core/std/message';
 import { chooseMetric, formatMetric } from './chooseMetric';
-import { describeProgress, describeRunState, formatDuration } from './describeRun';
+import { describeProgress, describeRunState } from './describeRun';
 import { matchesFilter } from './filterRuns';
 import { currentState, isActive, startedAt, type RunState } from './runState';
 

@@ -224,7 +224,7 @@ export class RunService implements Disposable {
       const state: RunState = {
         record,
         folder,
-        unreachableSince: undefined,
+        unreachable: undefined,
         logSize,
         progress: undefined,
         latest: new Map(Object.entries(record.latest ?? {})),

@@ -1,3 +1,4 @@
+import type { Unreachable } from '../../core/runs/jobState';
 import type { RunProgress } from '../../core/runs/progress';
 import type { RunRecord, StateEntry } from '../../core/runs/runRecord';
 import type { Problem } from '../../core/std/problem';
@@ -7,8 +8,8 @@ export interface RunState {
   readonly record: RunRecord;
   /** The workspace folder that it belongs to, as the store was given it. */
   readonly folder: string;
-  /** The host cannot be reached, since then; says nothing about the run. */
-  readonly unreachableSince: number | undefined;
+  /** The host is not heard, since when and why; says nothing about the run. */
+  readonly unreachable: Unreachable | undefined;
   /** Bytes of its log that are here. */
   readonly logSize: number;
   readonly progress: RunProgress | undefined;

@@ -35,8 +35,9 @@ export async function attachCommand(run: RunState, from: number, context: RunsCo
           resolve(now);
           return;
         }
-        const isUnreachable = now.unreachableSince !== undefined;
-        if (isUnreachable !== wasUnreachable) terminal.err(`${formatMessage(describeRunState(now, Date.now()))}\n`);
+        const isUnreachable = now.unreachable !== undefined;
+        if (isUnreachable !== wasUnreachable)
+          terminal.err(`${now.record.host.name}: ${formatMessage(describeRunState(now, Date.now()))}\n`);
         wasUnreachable = isUnreachable;
         if (isActive(now.record)) return;
         await pass();

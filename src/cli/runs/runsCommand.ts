@@ -125,7 +125,7 @@ async function listRuns(json: boolean, { runs, terminal }: RunsContext): Promise
 
 /** What scripts may rely on. Times are ISO 8601, of this machine's clock. */
 export async function summaryOf(run: RunState, runs: RunsContext['runs']): Promise<Record<string, unknown>> {
-  const { record, unreachableSince, latest, progress } = run;
+  const { record, unreachable, latest, progress } = run;
   const files = (await runs.storeOf(record.id)?.files(record.id)) ?? [];
   const time = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString());
   const { state, code, signal, by, reason } = currentState(record);
@@ -138,7 +138,7 @@ export async function summaryOf(run: RunState, runs: RunsContext['runs']): Promi
     ...(signal === undefined ? {} : { signal }),
     ...(by === undefined ? {} : { by }),
     ...(reason === undefined ? {} : { reason }),
-    ...(unreachableSince === undefined ? {} : { unreachableSince: time(unreachableSince) }),
+    ...(unreachable === undefined ? {} : { unreachableSince: time(unreachable.since) }),
     ...(record.failure === undefined ? {} : { failure: record.failure }),
     createdAt: time(record.createdAt),
     startedAt: time(startedAt(record)),

@@ -141,6 +141,15 @@ describe('the reason of a failure', () => {
     },
   );
 
+  it('is the limit of the run where it had one, and the machine is not blamed', () => {
+    const withLimit = (text: string, exit: ProcessExit): string =>
+      formatMessage(findFailureReason(text, exit, { memoryMb: 100 })!.message);
+    expect(withLimit(traceback('MemoryError'), failed)).toBe('The memory ran out: the run may use 100 MB.');
+    expect(withLimit('', { signal: 'SIGKILL' })).toMatch(/uses more than the 100 MB/);
+    expect(withLimit('CUDA out of memory', failed)).toMatch(/GPU/);
+    expect(findFailureReason('', { code: 0 }, { memoryMb: 100 })).toBeUndefined();
+  });
+
   it('has its place, in lines and bytes, without colours', () => {
     const text = `ä first\n\u001b[31mTraceback (most recent call last):\u001b[0m\n  File "ä"\n\u001b[1;31mKeyError\u001b[0m: 5\nmore\n`;
     const place = findFailureReason(text, failed)?.place;

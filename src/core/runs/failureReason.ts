@@ -30,6 +30,11 @@ export interface FailureReason {
 const MAX_SEARCHED = 262_144;
 const MAX_SHOWN = 300;
 
+/** What a run was allowed to use. */
+export interface RunLimits {
+  readonly memoryMb?: number | undefined;
+}
+
 interface Rule {
   readonly code: string;
   /** The words of the log; global, and without parts that could be matched in several ways. */
@@ -122,9 +127,33 @@ function crash(): Pick<FailureReason, 'message'> {
 /**
  * The reason of a failure that the end of a log names, with its place, or else what the exit alone tells; undefined where neither
  * does. A log has many words for trouble: the last one counts, and one outside of a Python traceback only if it comes after it.
- * Of a run that ended well only a loss that is no number is a reason.
+ * Of a run that ended well only a loss that is no number is a reason. Where the run had a limit of its own, memory that ran out is not called
+ * the machine's.
  */
-export function findFailureReason(tailText: string, exit: ProcessExit): FailureReason | undefined {
+export function findFailureReason(
+  tailText: string,
+  exit: ProcessExit,
+  limits: RunLimits = {},
+): FailureReason | undefined {
+  const reason = findReason(tailText, exit);
+  const { memoryMb } = limits;
+  if (reason === undefined || memoryMb === undefined) return reason;
+  const remedy = message('Use a smaller batch or smaller pictures, fewer workers, or raise its limit (memoryMb).');
+  switch (reason.code) {
+    case 'failure/memory':
+      return { ...reason, message: message('The memory ran out: the run may use {0} MB.', memoryMb), remedy };
+    case 'failure/killed':
+      return {
+        ...reason,
+        message: message('The process was killed, as one is that uses more than the {0} MB it may.', memoryMb),
+        remedy,
+      };
+    default:
+      return reason;
+  }
+}
+
+function findReason(tailText: string, exit: ProcessExit): FailureReason | undefined {
   const start = Math.max(0, tailText.length - MAX_SEARCHED);
   const text = withoutColors(tailText.slice(start));
   const found = exit.code === 0 ? lastMatch(text, 0, (rule) => rule.code === 'failure/nan') : lastReason(text);

@@ -1,3 +1,4 @@
+import type { Problem } from '../std/problem';
 import type { ExitRecord, JobFacts, ProcessNow, ProcessRecord } from './jobFacts';
 
 export type LostReason = 'rebooted' | 'vanished' | 'disk-full';
@@ -15,10 +16,11 @@ export type JobState =
   /** How it ended is not known, or with a full disk not to be trusted: `code` is then what it ended with. */
   | { readonly kind: 'lost'; readonly reason: LostReason; readonly code?: number };
 
-/** What only the client knows: for how long it has not heard of the host (its own clock). The job may be well. */
+/** What only the client knows: for how long it has not heard of the host (its own clock), and why if a problem says so. The job may be well. */
 export interface Unreachable {
   readonly kind: 'unreachable';
   readonly since: number;
+  readonly problem: Problem | undefined;
 }
 
 /** A job as it is shown: its state, and what there is to know beside. Times as above. */

@@ -9,12 +9,13 @@ import {
   type TreeDataProvider,
 } from 'vscode';
 import type { HostService, HostState } from '../../app/hosts/hostService';
-import { formatDuration } from '../../app/runs/describeRun';
+import { describeOutage } from '../../app/hosts/describeOutage';
 import { describeDevice, type DeviceRow } from '../../core/device/describeDevice';
 import { describeTelemetry } from '../../core/device/describeTelemetry';
 import type { TelemetrySample } from '../../core/device/telemetrySample';
 import { formatBytes } from '../../core/std/byteText';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
+import { problemText } from '../../vscode/problems';
 import { translate } from '../../vscode/translate';
 
 export type DeviceNode =
@@ -58,6 +59,14 @@ export class DeviceTree implements TreeDataProvider<DeviceNode>, Disposable {
 
   getTreeItem(node: DeviceNode): TreeItem {
     return node.kind === 'host' ? hostItem(this.hosts.stateOf(node.id)) : rowItem(node);
+  }
+
+  /** Draws hosts anew that say for how long they have not been reached. */
+  refreshTimes(): void {
+    const nodes = this.hosts.hosts.flatMap(({ id, connection }) =>
+      connection.kind === 'unreachable' ? (this.nodes.get(id) ?? []) : [],
+    );
+    for (const node of nodes) this.changed.fire(node);
   }
 
   dispose(): void {
@@ -113,7 +122,7 @@ function stateText({ connection, isLocal }: HostState): string {
     case 'connected':
       return l10n.t('connected');
     case 'unreachable':
-      return l10n.t('unreachable for {0}', formatDuration(Date.now() - connection.since));
+      return translate(describeOutage(connection, Date.now()));
   }
 }
 
@@ -148,7 +157,7 @@ function hostTooltip(state: HostState): MarkdownString {
   const text = new MarkdownString();
   text.appendMarkdown('**').appendText(state.name).appendMarkdown('**\n\n').appendText(stateText(state));
   if (state.connection.kind === 'unreachable') {
-    text.appendMarkdown('\n\n').appendText(translate(state.connection.problem.message));
+    text.appendMarkdown('\n\n').appendText(problemText(state.connection.problem));
   }
   for (const { label, value } of state.facts === undefined ? [] : describeDevice(state.facts).slice(0, 6)) {
     text.appendMarkdown('\n\n').appendText(`${translate(label)}: ${translate(value)}`);

@@ -4,6 +4,7 @@ import { mirroredName } from '../../app/runs/metricFiles';
 import type { MetricProblem } from '../../app/runs/runMetrics';
 import { finishedAt, isActive, startedAt, currentState, type RunState } from '../../app/runs/runState';
 import { compareRuns } from '../../core/runs/compareRuns';
+import type { RunConfiguration } from '../../core/runs/runConfiguration';
 import type { RunRecord } from '../../core/runs/runRecord';
 import { joinCommandLine } from '../../core/runs/splitCommandLine';
 import type { DetailSection, RunsView, RunView } from '../../protocol/runPanel';
@@ -22,13 +23,13 @@ export function buildRunsView(ids: readonly string[], dependencies: Dependencies
 }
 
 function buildRunView(state: RunState, { runs, artifacts }: Dependencies): RunView {
-  const { record, progress, unreachableSince } = state;
+  const { record, progress, unreachable } = state;
   const metrics = runs.metricsOf(record.id);
   return {
     id: record.id,
     name: record.name,
     host: record.host.name,
-    state: unreachableSince === undefined ? currentState(record).state : 'unreachable',
+    state: unreachable === undefined ? currentState(record).state : 'unreachable',
     stateText: translate(describeRunState(state, Date.now())),
     isActive: isActive(record),
     createdAt: record.createdAt,
@@ -57,6 +58,7 @@ function sectionsOf(record: RunRecord): DetailSection[] {
         ...row(l10n.t('Command'), joinCommandLine(configuration.command)),
         ...row(l10n.t('Folder'), record.workingFolder),
         ...Object.entries(configuration.env ?? {}).map(([name, value]) => [name, value] as const),
+        ...row(l10n.t('Limits'), limitsText(configuration)),
         ...row(l10n.t('Tags'), record.tags.join(' ')),
         ...row(l10n.t('Run again from'), record.basedOn),
         ...row(l10n.t('Id'), record.id),
@@ -74,6 +76,19 @@ function sectionsOf(record: RunRecord): DetailSection[] {
       ]),
     },
   ];
+}
+
+/** What the run may use, as far as its configuration says it. */
+function limitsText({ limits = {}, atOnce }: RunConfiguration): string {
+  const { memoryMb, logMb, nice } = limits;
+  return [
+    memoryMb === undefined ? undefined : l10n.t('{0} MB of memory', memoryMb),
+    logMb === undefined ? undefined : l10n.t('{0} MB of log', logMb),
+    nice === undefined ? undefined : l10n.t('gives way to others (nice {0})', nice),
+    atOnce === undefined ? undefined : l10n.t('{0} at once on the machine', atOnce),
+  ]
+    .filter((part) => part !== undefined)
+    .join(', ');
 }
 
 /** What is wrong with the files that the numbers come from. */

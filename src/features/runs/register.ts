@@ -3,6 +3,7 @@ import type { HostService } from '../../app/hosts/hostService';
 import type { RunService } from '../../app/runs/runService';
 import type { RunStore } from '../../core/ports/runStore';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
+import { everyWhileVisible } from '../../vscode/everyWhileVisible';
 import { views } from '../../vscode/ids';
 import { pathOf } from '../../vscode/paths';
 import { registerRunCommands } from './commands';
@@ -12,6 +13,9 @@ import { registerPatternHover } from './patternHover';
 import { showRunCounts } from './status';
 import { registerRunTasks } from './tasks';
 import { RunTree } from './tree';
+
+/** How often lengths of time are drawn anew, in milliseconds. */
+const TIMES_MS = 5000;
 
 export interface RunsDependencies {
   readonly runs: RunService;
@@ -31,6 +35,11 @@ export function registerRuns(dependencies: RunsDependencies): Disposable {
     window.createTreeView(views.runs, { treeDataProvider: tree, canSelectMany: true, showCollapseAll: true }),
   );
   store.add(showRunCounts(runs, tree, view));
+  store.add(
+    everyWhileVisible(view, TIMES_MS, () => {
+      tree.refreshTimes();
+    }),
+  );
   store.add(registerRunCommands({ ...dependencies, tree, view }));
   store.add(registerRunTasks(dependencies));
   store.add(registerConfigurationChecks());

@@ -7,11 +7,12 @@ import {
   TreeItemCollapsibleState,
   type TreeDataProvider,
 } from 'vscode';
-import { describeRow, listRuns } from '../../app/runs/runRows';
+import { describeRow, listRuns, type PeekValues } from '../../app/runs/runRows';
 import type { RunService } from '../../app/runs/runService';
 import { currentState, hasFailed, isActive, type RunState, type UnreadableRun } from '../../app/runs/runState';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
 import { internalCommands } from '../../vscode/ids';
+import { problemText } from '../../vscode/problems';
 import { translate } from '../../vscode/translate';
 
 export type RunNode =
@@ -28,6 +29,8 @@ export class RunTree implements TreeDataProvider<RunNode>, Disposable {
   private readonly changed = this.store.add(new EventEmitter<RunNode | RunNode[] | undefined>());
   private readonly nodes = new Map<string, RunNode>();
   private readonly waiting = new Set<string>();
+  /** What rows say that are drawn, by the id of the run. */
+  private readonly described = new Map<string, string>();
   private order: readonly string[] = [];
   private timer: NodeJS.Timeout | undefined;
   private words = '';
@@ -68,6 +71,7 @@ export class RunTree implements TreeDataProvider<RunNode>, Disposable {
     const roots: RunNode[] = [];
     const groups = new Set<string>();
     const shown = this.shown();
+    this.described.clear();
     this.order = shown.map(({ record }) => keyOf(record.id, record.group));
     for (const run of shown) {
       const { group } = run.record;
@@ -90,6 +94,15 @@ export class RunTree implements TreeDataProvider<RunNode>, Disposable {
     if (node.kind === 'unreadable') return unreadableItem(node.run);
     const run = this.runs.get(node.id);
     return run === undefined ? new TreeItem(node.id) : this.runItem(run);
+  }
+
+  /** Draws rows anew whose lengths of time have changed. */
+  refreshTimes(): void {
+    for (const [id, text] of this.described) {
+      const run = this.runs.get(id);
+      if (run !== undefined && this.describe(run).texts.join(' · ') !== text) this.waiting.add(id);
+    }
+    if (this.waiting.size > 0 && this.timer === undefined) this.refresh();
   }
 
   dispose(): void {
@@ -115,15 +128,11 @@ export class RunTree implements TreeDataProvider<RunNode>, Disposable {
 
   private runItem(run: RunState): TreeItem {
     const { record } = run;
-    const { label, parts } = describeRow(
-      run,
-      Date.now(),
-      ({ record: { id } }, tag) => this.runs.peekMetrics(id)?.series(tag)?.values,
-    );
+    const { label, texts } = this.describe(run);
     const item = new TreeItem(label, TreeItemCollapsibleState.None);
-    const texts = parts.map(translate);
     item.id = `run ${record.id}`;
     item.description = texts.join(' · ');
+    this.described.set(record.id, item.description);
     item.tooltip = tooltip(run, texts[0]!);
     item.iconPath = stateIcon(run);
     item.contextValue = contextOf(run);
@@ -131,6 +140,12 @@ export class RunTree implements TreeDataProvider<RunNode>, Disposable {
     // Without arguments: the editor forgets those of a row that is drawn anew under the click.
     item.command = { command: internalCommands.openSelectedRun, title: '' };
     return item;
+  }
+
+  private describe(run: RunState): { readonly label: string; readonly texts: readonly string[] } {
+    const peek: PeekValues = ({ record: { id } }, tag) => this.runs.peekMetrics(id)?.series(tag)?.values;
+    const { label, parts } = describeRow(run, Date.now(), peek);
+    return { label, texts: parts.map(translate) };
   }
 
   private nodeOf({ record: { id } }: RunState): RunNode {
@@ -165,12 +180,12 @@ function unreadableItem({ id, problem }: UnreadableRun): TreeItem {
 function contextOf(run: RunState): string {
   const { record } = run;
   const star = record.star ? '.starred' : '';
-  if (run.unreachableSince !== undefined) return `run.active.unreachable${star}`;
+  if (run.unreachable !== undefined) return `run.active.unreachable${star}`;
   return `run.${isActive(record) ? 'active' : 'ended'}.${currentState(record).state}${star}`;
 }
 
 function stateIcon(run: RunState): ThemeIcon {
-  if (run.unreachableSince !== undefined)
+  if (run.unreachable !== undefined)
     return new ThemeIcon('debug-disconnect', new ThemeColor('problemsWarningIcon.foreground'));
   const { state } = currentState(run.record);
   switch (state) {
@@ -192,11 +207,13 @@ function stateIcon(run: RunState): ThemeIcon {
   }
 }
 
-function tooltip({ record, problem }: RunState, state: string): MarkdownString {
+function tooltip({ record, problem, unreachable }: RunState, state: string): MarkdownString {
   const text = new MarkdownString();
   text.appendMarkdown('**').appendText(record.name).appendMarkdown('**\n\n').appendText(state);
   if (record.failure !== undefined) text.appendMarkdown('\n\n').appendText(record.failure);
-  if (problem !== undefined) text.appendMarkdown('\n\n').appendText(translate(problem.message));
+  for (const what of [unreachable?.problem, problem]) {
+    if (what !== undefined) text.appendMarkdown('\n\n').appendText(problemText(what));
+  }
   text.appendMarkdown('\n\n').appendText(record.configuration.command.join(' '));
   if (record.tags.length > 0) text.appendMarkdown('\n\n').appendText(record.tags.map((tag) => `#${tag}`).join(' '));
   text.appendMarkdown('\n\n').appendText(record.id);
