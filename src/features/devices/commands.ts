@@ -2,12 +2,13 @@ import { env, l10n, ProgressLocation, window, type LogOutputChannel } from 'vsco
 import { LOCAL_HOST, type HostService, type HostState } from '../../app/hosts/hostService';
 import { formatSshCommand, parseTargetText } from '../../core/ssh/sshDestination';
 import { DisposableStore, type Disposable } from '../../core/std/disposable';
-import type { Result } from '../../core/std/problem';
+import { success, type Result } from '../../core/std/problem';
 import { signalOf } from '../../vscode/abort';
 import { registerCommand } from '../../vscode/commands';
 import { showProblem } from '../../vscode/problems';
 import { askForHost, pickHost } from './questions';
 import type { DevicesDependencies } from './register';
+import { sshTerminal } from './terminal';
 import type { DeviceNode } from './tree';
 
 /** `reveal` shows a host in the view, with what is known of it. */
@@ -45,15 +46,9 @@ export function registerDeviceCommands(
   };
   onHost('disconnectHost', disconnect, otherMachine);
   onHost('openHostTerminal', async (id) => {
-    const destination = id === LOCAL_HOST ? undefined : parseTargetText(id);
-    if (destination === undefined) window.createTerminal().show();
-    else if (!destination.ok) await showProblem(destination.problem, log);
-    else {
-      const { host, user, port } = destination.value;
-      const place = user === undefined ? host : `${user}@${host}`;
-      const shellArgs = [...(port === undefined ? [] : ['-p', String(port)]), '--', place];
-      window.createTerminal({ name: id, shellPath: 'ssh', shellArgs }).show();
-    }
+    const options = id === LOCAL_HOST ? success({}) : sshTerminal(id, process.platform);
+    if (options.ok) window.createTerminal(options.value).show();
+    else await showProblem(options.problem, log);
   });
   const copy = async (id: string): Promise<void> => {
     const destination = parseTargetText(id);
