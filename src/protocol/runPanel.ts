@@ -137,6 +137,10 @@ export interface RunPanelRequests {
   openFile: { input: { run: string; path: string; line: number | undefined }; output: boolean };
   openLog: { input: { run: string }; output: boolean };
   stop: { input: { run: string }; output: boolean };
+  pause: { input: { run: string }; output: boolean };
+  resume: { input: { run: string }; output: boolean };
+  /** Tries at once to reach the host of a run again. */
+  reconnect: { input: { run: string }; output: boolean };
   rerun: { input: { run: string }; output: boolean };
 }
 

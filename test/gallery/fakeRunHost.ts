@@ -41,7 +41,8 @@ channel.handle('fetch', checkArtifactRequest, (input) => keep('fetch', input));
 channel.handle('openArtifact', checkArtifactRequest, (input) => keep('openArtifact', input));
 channel.handle('openFile', checkOpenFile, (input) => keep('openFile', input));
 channel.handle('openLog', checkRunOnly, (input) => keep('openLog', input));
-channel.handle('stop', checkRunOnly, (input) => keep('stop', input));
+for (const request of ['stop', 'pause', 'resume', 'reconnect'] as const)
+  channel.handle(request, checkRunOnly, (input) => keep(request, input));
 channel.handle('rerun', checkRunOnly, (input) => keep('rerun', input));
 
 Object.assign(window, {

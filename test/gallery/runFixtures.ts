@@ -13,6 +13,10 @@ export const runCases: Readonly<Record<string, () => RunCase>> = {
   failed: () => caseOf([failedRun()]),
   compare: () => caseOf([runOf(0), runOf(1), failedRun()]),
   empty: () => caseOf([{ ...runOf(0), series: [], images: [], artifacts: [], details: [], marks: [], logSize: 0 }], ''),
+  longLog: () => caseOf([failedRun()], `${'one of many lines\n'.repeat(70_000)}the very last line\n`),
+  printing: () => caseOf([printingRun()]),
+  paused: () => caseOf([{ ...runOf(0), state: 'paused', stateText: 'paused' }]),
+  unreachable: () => caseOf([{ ...runOf(0), state: 'unreachable', stateText: 'waits for your answer' }]),
   hostile: () => caseOf([hostileRun()]),
   million: () => caseOf([{ ...runOf(0), series: [lineOf('loss', 1_000_000)] }]),
 };
@@ -90,6 +94,11 @@ function runOf(index: number): RunView {
   };
 }
 
+/** What a program prints has no times. */
+function printingRun(): RunView {
+  return { ...runOf(0), series: [lineOf('printed'), lineOf('telemetry/memory/used', 720, 'MB')] };
+}
+
 function failedRun(): RunView {
   return {
     ...runOf(2),
@@ -137,7 +146,7 @@ function pointsOf(series: SeriesView | undefined, start: number): PointsView {
   return {
     start,
     steps: numbers((i) => (isLane ? seconds(i) : i)),
-    wallTimes: numbers(seconds),
+    wallTimes: numbers(tag === 'printed' ? () => NaN : seconds),
     values: numbers((i) => (isLane ? 40 : 0) + Math.exp((-5 * i) / length) + swing * Math.sin(i * i)),
   };
 }

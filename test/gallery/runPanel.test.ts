@@ -101,6 +101,43 @@ describe('the run panel in every theme', () => {
     });
   });
 
+  it('shows the machine by time where a program only prints, and what it prints by step', async () => {
+    await withPage('printing', async (page) => {
+      await drawn(page);
+      const said = async (tag: string): Promise<string> => {
+        await page.locator(`.card[data-tag="${tag}"] .chart`).focus();
+        await page.keyboard.press('ArrowRight');
+        const live = page.locator('[aria-live="polite"]').first();
+        // It says one sentence after the other.
+        await expect.poll(() => live.innerText(), { timeout: 5000 }).toMatch(tag === 'memory' ? /used/ : /printed/);
+        return live.innerText();
+      };
+      await takeScreenshot(page, 'run-printing');
+      expect(await said('memory')).toMatch(/^\d+:\d\d: used/);
+      expect(await said('printed')).toMatch(/^[\d,.]+: printed/);
+      await page.getByRole('combobox', { name: /horizontal axis/ }).click();
+      await page.getByRole('option', { name: 'Time of day' }).click();
+      expect(await said('memory')).toMatch(/^\d+:\d\d:\d\d/);
+      expect(await said('printed')).toMatch(/^[\d,.]+: printed/);
+    });
+  });
+
+  it('offers what can be done with a run as it is', async () => {
+    for (const [name, shown] of [
+      ['running', ['Pause', 'Stop', 'Log as text']],
+      ['paused', ['Resume', 'Stop', 'Log as text']],
+      ['unreachable', ['Reconnect now', 'Stop', 'Log as text']],
+      ['failed', ['Run again', 'Log as text']],
+    ] as const) {
+      await withPage(name, async (page) => {
+        const buttons = page.locator('.runs .run vscode-button:visible');
+        await expect.poll(() => buttons.allInnerTexts()).toEqual(shown);
+        await buttons.first().click();
+        await expect.poll(() => requests(page)).toHaveLength(1);
+      });
+    }
+  });
+
   it('has a table beside each chart', async () => {
     await withPage('running', async (page) => {
       await drawn(page);
@@ -132,6 +169,17 @@ describe('the keyboard', () => {
 });
 
 describe('log and files', () => {
+  it('shows the end of a log of many lines, within the page', async () => {
+    await withPage('longLog', async (page) => {
+      await tab(page, 'Log');
+      const last = page.locator('.log-line', { hasText: 'the very last line' });
+      await last.waitFor();
+      const { y = Infinity, height = 0 } = (await last.boundingBox()) ?? {};
+      expect(y + height).toBeLessThanOrEqual(800);
+      await takeScreenshot(page, 'run-long-log');
+    });
+  });
+
   it('opens the file that a line names, and finds the line of the error', async () => {
     await withPage('failed', async (page) => {
       await tab(page, 'Log');

@@ -4,7 +4,7 @@ import { readTheme } from '../canvas/theme';
 import { h, setText } from '../ui/element';
 import type { Announcer } from '../ui/announcer';
 import { formatAxis, formatNumber } from './format';
-import { linesOf, originOf, stepReachedAt, type Tag } from './lines';
+import { axisOf, linesOf, originOf, stepReachedAt, type Tag } from './lines';
 import type { RunModel } from './model';
 import { pointTable } from './pointTable';
 
@@ -39,7 +39,7 @@ export class ChartCard {
     );
     this.chart = new LineChart(this.canvas, {
       onRange: (range) => {
-        model.setRange(range);
+        if (axisOf(model, this.tag) === model.state.axis) model.setRange(range);
       },
       onCursor: (x) => {
         if (x !== undefined && document.activeElement === this.canvas) announcer.say(this.describeAt(x));
@@ -76,7 +76,8 @@ export class ChartCard {
 
   private draw(): void {
     const { model, tag } = this;
-    const { axis, smoothing, isLog, showsTables } = model.state;
+    const { smoothing, isLog, showsTables } = model.state;
+    const axis = axisOf(model, tag);
     const theme = readTheme(this.element);
     const lines = linesOf(model, tag);
     this.chart.show({
@@ -85,7 +86,7 @@ export class ChartCard {
       isTime: axis === 'time',
       isLog: isLog && !tag.isLane,
       smoothing: tag.isLane ? 0 : smoothing,
-      range: model.range,
+      range: axis === model.state.axis ? model.range : undefined,
       theme,
       formatX: (x) => formatAxis(x, axis),
       labelX: axis === 'step' ? t('Step') : t('Time'),
@@ -99,7 +100,7 @@ export class ChartCard {
 
   private marks(error: string, warning: string): ChartMark[] {
     const { model } = this;
-    const { axis } = model.state;
+    const axis = axisOf(model, this.tag);
     return this.tag.members.flatMap(({ run }) =>
       run.marks.map(({ at, kind, text }) => ({
         x:
@@ -113,7 +114,7 @@ export class ChartCard {
   }
 
   private describeAt(x: number): string {
-    const { axis } = this.model.state;
+    const axis = axisOf(this.model, this.tag);
     const values = linesOf(this.model, this.tag).map(({ label, series, axis: own, shift }) => {
       const xs = own === 'step' ? series.steps : series.wallTimes;
       const value = series.values[nearest(xs, x + shift)];

@@ -8,6 +8,9 @@ import type { RunModel } from './model';
 
 export interface RunActions {
   readonly stop: (run: string) => void;
+  readonly pause: (run: string) => void;
+  readonly resume: (run: string) => void;
+  readonly reconnect: (run: string) => void;
   readonly rerun: (run: string) => void;
   readonly openLog: (run: string) => void;
 }
@@ -48,6 +51,15 @@ function makeRow({ id, name }: RunView, index: number, actions: RunActions, isOn
   const stop = textButton(t('Stop'), t('Stop {0}', name), () => {
     actions.stop(id);
   });
+  const pause = textButton(t('Pause'), t('Pause {0}', name), () => {
+    actions.pause(id);
+  });
+  const resume = textButton(t('Resume'), t('Resume {0}', name), () => {
+    actions.resume(id);
+  });
+  const reconnect = textButton(t('Reconnect now'), t('Reconnect now to the machine of {0}', name), () => {
+    actions.reconnect(id);
+  });
   const again = textButton(t('Run again'), t('Run again: {0}', name), () => {
     actions.rerun(id);
   });
@@ -57,7 +69,12 @@ function makeRow({ id, name }: RunView, index: number, actions: RunActions, isOn
   const element = h(
     'section',
     { class: 'run', 'aria-label': name },
-    h('div', { class: 'line' }, swatch, title, state, bar, progress, h('span', { class: 'space' }), stop, again, log),
+    h(
+      'div',
+      { class: 'line' },
+      ...[swatch, title, state, bar, progress, h('span', { class: 'space' })],
+      ...[reconnect, pause, resume, stop, again, log],
+    ),
     failure,
   );
   return {
@@ -67,6 +84,9 @@ function makeRow({ id, name }: RunView, index: number, actions: RunActions, isOn
       setText(state, [run.stateText, run.host, durationText(run)].filter((part) => part !== '').join(' · '));
       state.dataset.state = run.state;
       stop.hidden = !run.isActive;
+      pause.hidden = run.state !== 'running';
+      resume.hidden = run.state !== 'paused';
+      reconnect.hidden = run.state !== 'unreachable';
       again.hidden = run.isActive;
       bar.hidden = run.progress === undefined || !run.isActive;
       if (run.progress !== undefined) {

@@ -1,5 +1,5 @@
 import { MetricSeries } from '../../src/core/runs/metricSeries';
-import type { RunView, SeriesView } from '../../src/protocol/runPanel';
+import type { RunPanelState, RunView, SeriesView } from '../../src/protocol/runPanel';
 import type { ChartLine } from '../canvas/lineChart';
 import type { RunModel } from './model';
 
@@ -85,12 +85,33 @@ function rank({ isLane, name }: Tag): number {
   return /loss/i.test(name) ? 0 : 1;
 }
 
-/** The lines of a tag on the chosen axis. */
+/**
+ * The axis that a tag is shown on: the chosen one, unless that says nothing of it. What a program prints has no times, and without any the machine's
+ * own lanes have no steps.
+ */
+export function axisOf(model: RunModel, { isLane, members }: Tag): RunPanelState['axis'] {
+  const { axis } = model.state;
+  if (axis === 'step') {
+    const lacksSteps = ({ run }: TagMember): boolean => {
+      const { guide, isSure } = findGuide(model, run);
+      return guide === undefined && isSure;
+    };
+    return isLane && members.some(lacksSteps) ? 'relative' : axis;
+  }
+  return isLane || members.some(({ run, series }) => hasTimes(model.lineOf(run, series))) ? axis : 'step';
+}
+
+function hasTimes({ length, wallTimes }: MetricSeries): boolean {
+  return length === 0 || Number.isFinite(wallTimes[0]) || Number.isFinite(wallTimes[length - 1]);
+}
+
+/** The lines of a tag on its axis. */
 export function linesOf(model: RunModel, tag: Tag): ChartLine[] {
+  const axis = axisOf(model, tag);
   return tag.members.map(({ run, index, label, series }) => {
     const points = model.lineOf(run, series);
     const look = { label, color: colorOf(index), dash: dashOf(index) };
-    switch (model.state.axis) {
+    switch (axis) {
       case 'step':
         // What is measured by the clock is put at the step that the run had reached by then.
         return { ...look, series: tag.isLane ? onSteps(model, run, points) : points, axis: 'step', shift: 0 };
@@ -131,13 +152,32 @@ export function stepReachedAt(model: RunModel, run: RunView, time: number): numb
   return guide === undefined ? time : stepAt(guide, time);
 }
 
-/** The longest metric of a run, which tells at what time it had reached which step. */
+/** Metrics without times that are looked at for one that has them. */
+const MAX_GUIDES = 3;
+
+/** The longest metric of a run that has times, which tells at what time it had reached which step. */
 function guideOf(model: RunModel, run: RunView): MetricSeries | undefined {
-  const longest = run.series
-    .filter(({ lane }) => !lane)
-    .reduce<SeriesView | undefined>((best, one) => (one.length > (best?.length ?? 0) ? one : best), undefined);
-  const guide = longest === undefined ? undefined : model.lineOf(run, longest);
-  return guide === undefined || guide.length === 0 ? undefined : guide;
+  return findGuide(model, run).guide;
+}
+
+/** `isSure`: no points are on their way that may change the answer. */
+function findGuide(
+  model: RunModel,
+  run: RunView,
+): { readonly guide: MetricSeries | undefined; readonly isSure: boolean } {
+  const seen: SeriesView[] = [];
+  while (seen.length < MAX_GUIDES) {
+    let longest: SeriesView | undefined;
+    for (const series of run.series) {
+      if (!series.lane && series.length > (longest?.length ?? 0) && !seen.includes(series)) longest = series;
+    }
+    if (longest === undefined) break;
+    const guide = model.lineOf(run, longest);
+    if (guide.length === 0) return { guide: undefined, isSure: false };
+    if (hasTimes(guide)) return { guide, isSure: true };
+    seen.push(longest);
+  }
+  return { guide: undefined, isSure: true };
 }
 
 function stepAt({ wallTimes, steps }: MetricSeries, time: number): number {

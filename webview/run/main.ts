@@ -59,6 +59,15 @@ function actionsOver(channel: RunChannel): PageActions {
     stop: (run) => {
       send(channel.request('stop', { run }));
     },
+    pause: (run) => {
+      send(channel.request('pause', { run }));
+    },
+    resume: (run) => {
+      send(channel.request('resume', { run }));
+    },
+    reconnect: (run) => {
+      send(channel.request('reconnect', { run }));
+    },
     rerun: (run) => {
       send(channel.request('rerun', { run }));
     },

@@ -24,6 +24,8 @@ import { buildRunsView } from './view';
 
 /** How often what changes is sent, in milliseconds. */
 const PAUSE_MS = 250;
+/** How often it is sent for its lengths of time alone. */
+const TIMES_MS = 5000;
 
 /** One panel with the page that shows one run, or compares several. */
 export class RunPanel implements Disposable {
@@ -31,6 +33,8 @@ export class RunPanel implements Disposable {
   private readonly disposed = this.store.add(new Emitter<undefined>());
   private readonly channel: Channel<object, RunPanelRequests, RunPanelNotices, object>;
   private readonly followed = new Set<RunMetrics>();
+  /** Runs that have been there: one that is missing later was deleted. */
+  private readonly seen = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
   readonly onDidDispose = this.disposed.event;
 
@@ -65,13 +69,27 @@ export class RunPanel implements Disposable {
       bundle: pageBundle(),
     });
     this.showTitle();
+    this.noteSeen();
     this.store.add(
       runs.onDidChange((changed) => {
         if (!changed.some((id) => ids.includes(id))) return;
+        this.noteSeen();
+        if (this.isDeleted()) {
+          this.dispose();
+          return;
+        }
         this.sendSoon();
         void this.followMetrics();
       }),
     );
+    const ticking = setInterval(() => {
+      if (panel.visible && this.hasActive()) this.sendSoon();
+    }, TIMES_MS);
+    this.store.add({
+      dispose: () => {
+        clearInterval(ticking);
+      },
+    });
     panel.onDidDispose(() => {
       this.dispose();
     });
@@ -128,6 +146,9 @@ export class RunPanel implements Disposable {
     channel.handle('openFile', this.ours(checkOpenFile), (input) => this.openFile(input));
     channel.handle('openLog', this.ours(checkRunOnly), ({ run }) => this.execute(ids.openRunLog, run));
     channel.handle('stop', this.ours(checkRunOnly), ({ run }) => this.execute(ids.stopRun, run));
+    channel.handle('pause', this.ours(checkRunOnly), ({ run }) => this.execute(ids.pauseRun, run));
+    channel.handle('resume', this.ours(checkRunOnly), ({ run }) => this.execute(ids.resumeRun, run));
+    channel.handle('reconnect', this.ours(checkRunOnly), ({ run }) => this.execute(ids.reconnectRun, run));
     channel.handle('rerun', this.ours(checkRunOnly), ({ run }) => this.execute(ids.rerun, run));
   }
 
@@ -209,11 +230,22 @@ export class RunPanel implements Disposable {
 
   private showTitle(): void {
     const names = this.ids.map((id) => this.dependencies.runs.get(id)?.record.name ?? id);
-    const isRunning = this.ids.some((id) => {
+    const title = names.length > 1 ? l10n.t('Compare {0} Runs', names.length) : (names[0] ?? '');
+    this.panel.title = this.hasActive() ? `▶ ${title}` : title;
+  }
+
+  private hasActive(): boolean {
+    return this.ids.some((id) => {
       const run = this.dependencies.runs.get(id);
       return run !== undefined && isActive(run.record);
     });
-    const title = names.length > 1 ? l10n.t('Compare {0} Runs', names.length) : (names[0] ?? '');
-    this.panel.title = isRunning ? `▶ ${title}` : title;
+  }
+
+  private noteSeen(): void {
+    for (const id of this.ids) if (this.dependencies.runs.get(id) !== undefined) this.seen.add(id);
+  }
+
+  private isDeleted(): boolean {
+    return [...this.seen].some((id) => this.dependencies.runs.get(id) === undefined);
   }
 }
