@@ -132,7 +132,7 @@ async function deleteRuns(ids: readonly string[], { runs, log }: Dependencies): 
       : l10n.t('Delete {0} runs with their logs and fetched files?', chosen.length);
   const detail = [
     ...(chosen.length === 1 ? [] : [names]),
-    l10n.t('They can be brought back for a week, from .jetson-workbench/trash.'),
+    l10n.t('What is deleted is kept for a week, in .jetson-workbench/trash.'),
   ].join('\n\n');
   if ((await window.showWarningMessage(question, { modal: true, detail }, remove)) !== remove) return;
   for (const { record } of chosen) {
