@@ -83,7 +83,7 @@ describe('the detections panel in every theme', () => {
       },
       { size: { width: 480, height: 620 } },
     );
-  });
+  }, 180_000);
 });
 
 const requests = (page: Page): Promise<unknown[]> => page.evaluate(() => [...gallery.requests]);
@@ -139,6 +139,19 @@ describe('thresholds', () => {
       }[];
       expect([byKey?.name, byClick?.name, byClick?.input.of]).toEqual(['openPlace', 'openPlace', 'truth']);
       expect([points?.input.name, svg?.input.name]).toEqual(['operating-points.json', 'precision-recall.svg']);
+    });
+  });
+
+  it('are explained in an accessible help', async () => {
+    await withPage('street', async (page) => {
+      await page.locator('.curve-canvas').first().focus();
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+      expect(await findViolations(page)).toEqual([]);
+      await takeScreenshot(page, 'detections-help');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: /^JSON/ }).click();
+      await expect.poll(async () => (await requests(page)).length).toBe(1);
     });
   });
 

@@ -76,7 +76,7 @@ async function start(host: PageHost): Promise<void> {
   });
   const measure = (): void => {
     model.flush();
-    document.documentElement.dataset.frames = measureText(model);
+    document.documentElement.dataset.frames = measureText(model, { frames: true });
   };
   channel.onNotice('measure', checkEmpty, measure);
   // Tests in the editor have no other way in.

@@ -1,12 +1,12 @@
 import type { ClassCounts } from '../../src/core/detection/evaluation/operatingPoint';
 import type { DetectionsModel } from './model';
 
-/** What is shown now and how long frames took, for tests and benches: the same names as the command line's. */
-export function measureText(model: DetectionsModel): string {
+/** The numbers that are shown, under the names that the command line has for them; with `frames` how long the latest took. */
+export function measureText(model: DetectionsModel, { frames = false } = {}): string {
   const { point, confusion, look, frameTimes } = model;
   const { size, counts } = confusion;
   return JSON.stringify({
-    times: frameTimes,
+    ...(frames ? { times: frameTimes } : {}),
     operatingPoint: {
       iou: look.iou,
       score: look.score,

@@ -13,7 +13,9 @@ import { count, percent } from './format';
 import { compareView } from './compareView';
 import { confusionView } from './confusionView';
 import { errorsView } from './errorsView';
+import { helpDialog } from './helpDialog';
 import { images } from './images';
+import { measureText } from './measure';
 import type { Change, DetectionsModel } from './model';
 import { overview } from './overview';
 import { problems } from './problems';
@@ -76,10 +78,23 @@ export function buildPage(model: DetectionsModel, actions: PageActions): Detecti
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
   const waiting = h('p', { class: 'waiting' }, t('Reading labels and detections…'));
   const link = textButton(t('Copy Link'), t('Copy Link: opens exactly this view'), actions.copyLink);
-  const top = h('div', { class: 'line' }, heading, scope, h('span', { class: 'space' }), link);
+  const dialog = helpDialog();
+  const help = textButton(t('Help'), t('Help: numbers, keys and gestures (?)'), () => {
+    dialog.showModal();
+  });
+  const json = textButton(t('JSON'), t('JSON: save the numbers at these thresholds'), () => {
+    actions.save({ name: 'detections.json', content: `${measureText(model)}\n` });
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== '?' || event.target instanceof HTMLInputElement) return;
+    dialog.showModal();
+  });
+  const top = h('div', { class: 'line' }, heading, scope, h('span', { class: 'space' }), json, link, help);
   const panels = detectionTabs.map((id) => parts[id].element);
   const main = h('main', { hidden: true }, top, bar.element, numbers.element, views.element, ...panels);
-  document.getElementById('app')?.append(h('div', { class: 'page' }, problem, waiting, main, announcer.element));
+  document
+    .getElementById('app')
+    ?.append(h('div', { class: 'page' }, problem, waiting, main, announcer.element, dialog));
   let spoken = '';
   const speak = (): void => {
     const { precision, recall, f1 } = model.point;
