@@ -28,6 +28,8 @@
 # Each file but the log is written whole under another name and then moved. Times are seconds since 1970 by this machine's clock.
 
 set -u
+# A power cut may cost what was written in the last half minute, also the content of a file that was moved; but before a job has an
+# `exit`, its log and that are on the disk, and before it can be started, what it needs is.
 set -f
 self=$0
 sh=${JETSON_WORKBENCH_SH:-/bin/sh}
@@ -84,6 +86,11 @@ mark() {
 
 # Sets `sizes` to the sizes of these files, in their order; one that is not there is left out.
 measure() {
+# Brings files to the disk. Old programs do that only with everything at once.
+settle() {
+  sync "$@" 2>/dev/null || sync 2>/dev/null || :
+}
+
   [ -n "${stat_kind-}" ] || find_stat_kind
   case $stat_kind in
     gnu) sizes=$(stat -L -c %s "$@" 2>/dev/null) ;;
@@ -285,7 +292,7 @@ signal() {
 describe() {
   job=$jobs/$1
   facts="boot=$boot"
-  if [ -e "$job/queued" ]; then
+  if [ -e "$job/queued" ] && [ ! -e "$job/supervisor" ]; then
     facts="$facts queued=1"
     is_anything_busy || facts="$facts stalled=1"
   fi
@@ -293,6 +300,8 @@ describe() {
   describe_process supervisor "$job/supervisor/pid"
   for fact in memory dropped exit; do
     read_line "$job/$fact"
+  # The folder came with the file in it: only a power cut takes its content away, and the boot it tells of is not this one.
+  if [ -d "$job/supervisor" ] && [ -z "$line" ]; then facts="$facts supervisor=0:0:none:"; fi
     # shellcheck disable=SC2086
     set -- $line
     [ $# -eq 0 ] || join "$@"
@@ -658,11 +667,13 @@ write_exit() {
     by="$by disk-full"
   fi
   rm -f "$job/probe"
+  [ ! -e "$job/log" ] || settle "$job/log"
   record_exit "$how $ended $by"
 }
 
 record_exit() {
-  { printf '%s\n' "$1" 1<>"$job/.exit" && mv "$job/.exit" "$job/exit"; } 2>/dev/null
+  { printf '%s\n' "$1" 1<>"$job/.exit" && settle "$job/.exit" && mv "$job/.exit" "$job/exit"; } 2>/dev/null
+  settle "$job/exit"
 }
 
 # --- Stopping ---------------------------------------------------------------------------------------------------------------
@@ -736,7 +747,9 @@ tell() {
 }
 
 remove() {
-  if [ -e "$job/queued" ] || is_busy "$id"; then give_up $BUSY 'The job has not ended.'; fi
+  if { [ -e "$job/queued" ] && [ ! -e "$job/supervisor" ]; } || is_busy "$id"; then
+    give_up $BUSY 'The job has not ended.'
+  fi
   mv "$job" "$jobs/.removed-$id" && rm -rf "$jobs/.removed-$id"
 }
 

@@ -11,9 +11,9 @@ export const NOT_INSTALLED = 86;
 /** A script ends with this when what it wrote did not arrive whole. */
 export const DISK_FULL = 67;
 
-/** Calls an installed script; nothing in it is put together from words of others. */
+/** Calls an installed script; nothing in it is put together from words of others. One that a power cut has emptied is not installed. */
 const CALL = `script=${HOST_FOLDER}/bin/$1
-[ -e "$script" ] || exit ${NOT_INSTALLED}
+[ -s "$script" ] || exit ${NOT_INSTALLED}
 shift
 exec "\${JETSON_WORKBENCH_SH:-/bin/sh}" "$script" "$@"`;
 
@@ -93,9 +93,10 @@ function installScript(file: string, text: string, length: number): string {
   return `main() {
   umask 077
   folder=${HOST_FOLDER}/bin
-  [ ! -e "$folder/${file}" ] || return 0
+  [ ! -s "$folder/${file}" ] || return 0
   mkdir -p "$folder" || return 1
 ${writeFile(`"$folder/${file}"`, text, length)}
+  ${settle([`"$folder/${file}"`])}
 }
 main
 `;
@@ -106,6 +107,11 @@ export function writeFile(target: string, text: string, length: number): string 
   return `  printf %s ${quoteShellWord(text)} >${target}.$$
   [ "$(($(wc -c <${target}.$$)))" -eq ${length} ] || { rm -f ${target}.$$; return ${DISK_FULL}; }
   mv -f ${target}.$$ ${target} || return 1`;
+}
+
+/** A line of a script that brings files, which are words, to the disk; old programs do that only with everything at once. */
+export function settle(targets: readonly string[]): string {
+  return `sync ${targets.join(' ')} 2>/dev/null || sync 2>/dev/null || :`;
 }
 
 /** What a script meant by the code it ended with. */

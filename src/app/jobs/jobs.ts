@@ -13,6 +13,7 @@ import {
   InstalledScripts,
   NOT_INSTALLED,
   scriptProblem,
+  settle,
   writeFile,
   type ScriptedHost,
 } from './installedScripts';
@@ -114,25 +115,33 @@ export class Jobs {
   }
 }
 
-/** The last line runs the whole: of a text that is cut off on its way nothing runs. */
+/**
+ * The last line runs the whole: of a text that is cut off on its way nothing runs. With the last file it is a job, so everything else is
+ * on the disk before it: after a power cut there is a whole job or none, and a job that was promised is there.
+ */
 function startScript(spec: JobSpec, supervisor: string, telemetry: string | undefined): string {
   const files = [...buildJobFiles(spec, telemetry)];
   const needed = [supervisor, ...(telemetry === undefined ? [] : [telemetry])];
   const writes = files.map(([name, text]) => writeFile(`"$job/${name}"`, text, new TextEncoder().encode(text).length));
+  const [last = ''] = writes.splice(-1);
+  const settled = files.slice(0, -1).map(([name]) => `"$job/${name}"`);
   return `prepare() {
   umask 077
   mkdir -p ${HOST_FOLDER}/jobs || return 1
   mkdir "$job" 2>/dev/null || [ -d "$job" ] || return ${DISK_FULL}
-  if [ -e "$job/spec.json" ]; then
+  if [ -s "$job/spec.json" ]; then
     [ "$(cat "$job/spec.json")" = ${quoteShellWord(files.at(-1)?.[1].trimEnd() ?? '')} ] || return 68
     return 0
   fi
 ${writes.join('\n')}
+  ${settle(settled)}
+${last}
+  ${settle(['"$job/spec.json"'])}
 }
 main() {
   job=${HOST_FOLDER}/jobs/${quoteShellWord(spec.id)}
   bin=${HOST_FOLDER}/bin
-  for file in ${needed.join(' ')}; do [ -e "$bin/$file" ] || exit ${NOT_INSTALLED}; done
+  for file in ${needed.join(' ')}; do [ -s "$bin/$file" ] || exit ${NOT_INSTALLED}; done
   (prepare) || exit
   exec "\${JETSON_WORKBENCH_SH:-/bin/sh}" "$bin/${supervisor}" submit ${quoteShellWord(spec.id)}
 }

@@ -43,6 +43,9 @@ describe('the state of a job', () => {
   ])('with %j is %j', (words, state) => {
     expect(stateOf(words)).toEqual(state);
   });
+    // Its supervisor's file is empty, as only a power cut leaves it.
+    ['supervisor=0:0:none:', { kind: 'lost', reason: 'rebooted' }],
+    ['queued=1 supervisor=0:0:none:', { kind: 'lost', reason: 'rebooted' }],
 
   it('is not told by another process that has the number now', () => {
     expect(stateOf('supervisor=5:50:B:10 process=7:70:B:11 process_now=71:R').kind).toBe('lost');

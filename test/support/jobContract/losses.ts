@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
@@ -15,17 +15,19 @@ import {
 
 type PidFile = 'pid' | 'supervisor/pid';
 
+async function readPid(host: JobHost, id: string, file: PidFile = 'pid'): Promise<number> {
+  const path = join(host.folderOf(id), file);
+  const text = await until(`${file} is there`, () => (existsSync(path) ? readFileSync(path, 'utf8') : undefined));
+  return Number(text.split(' ')[0]);
+}
+
 export function describeLosses(variants: readonly JobHostVariant[]): void {
   describe.concurrent.each(variants)('a job of $name that goes wrong', ({ open }) => {
     const host = open();
     const { jobs } = host;
     afterAll(() => host.close());
 
-    async function pidOf(id: string, file: PidFile = 'pid'): Promise<number> {
-      const path = join(host.folderOf(id), file);
-      const text = await until(`${file} is there`, () => (existsSync(path) ? readFileSync(path, 'utf8') : undefined));
-      return Number(text.split(' ')[0]);
-    }
+    const pidOf = (id: string, file?: PidFile): Promise<number> => readPid(host, id, file);
 
     function edit(id: string, file: PidFile, change: (words: string[]) => string[]): void {
       const path = join(host.folderOf(id), file);
@@ -94,6 +96,31 @@ export function describeLosses(variants: readonly JobHostVariant[]): void {
         expect(readFileSync(host.seen(`/proc/${stranger}/stat`), 'utf8')).toContain(') S ');
       } finally {
         host.kill(stranger, 'SIGKILL');
+      }
+    });
+
+    it('is lost when a power cut has emptied its files', async () => {
+      const spec = shellJob('exec sleep 60');
+      valueOf(await jobs.start(spec));
+      await untilState(host, spec.id, 'running');
+      await killAll(spec.id);
+      for (const file of ['pid', 'supervisor/pid']) truncateSync(join(host.folderOf(spec.id), file));
+      expect(valueOf(await jobs.state(spec.id)).state).toEqual({ kind: 'lost', reason: 'rebooted' });
+    });
+
+    it('starts as ever where a power cut has emptied scripts that were just sent, or a promise that nobody was given', async () => {
+      const own = open();
+      try {
+        const spec = shellJob('echo mine');
+        valueOf(await own.jobs.start(spec));
+        expect((await untilOver(own, spec.id)).state.kind).toBe('finished');
+        const scripts = own.seen(join(own.home, '.jetson-workbench/bin'));
+        for (const name of readdirSync(scripts)) truncateSync(join(scripts, name));
+        expect(valueOf(await own.jobs.state(spec.id)).state.kind).toBe('finished');
+        truncateSync(join(own.folderOf(spec.id), 'spec.json'));
+        expect(valueOf(await own.jobs.start(spec)).state.kind).toBe('finished');
+      } finally {
+        await own.close();
       }
     });
 
