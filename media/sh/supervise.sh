@@ -17,19 +17,21 @@
 #   pid               the same of the job. START is the start time as the system counts it and BOOT the id of its boot: with both,
 #                     a later process with the same number is not taken for the job
 #   log               standard output and standard error, the bytes as they came
-#   exit              "code N TIME person|unknown" or "signal NAME TIME person|unknown", and "disk-full" behind that if it is.
-#                     A shell tells a code above 128 and a signal by the same number; it is read as the signal
+#   exit              "code N TIME person|unknown" or "signal NAME TIME person|unknown"; behind that "disk-full" if it is, and
+#                     "down" if the machine was being shut down. A shell tells a code above 128 and a signal by the same number;
+#                     it is read as the signal
 #   heartbeat         the time, each 10 seconds while there is a supervisor
 #   stop, full        marks: a person stopped it; the disk was full at least once while it ran
+#   told              the time when the machine asked everything that belongs to it to end, as a shutdown and the end of a login do
 #   dropped           how many bytes came after the limit of the log
 #   memory            how the limit of memory is kept: control-group, address-space or none
 #   run/              what JETSON_WORKBENCH_RUN_DIR names, unless the client chose another folder
 #
 # Each file but the log is written whole under another name and then moved. Times are seconds since 1970 by this machine's clock.
-
-set -u
 # A power cut may cost what was written in the last half minute, also the content of a file that was moved; but before a job has an
 # `exit`, its log and that are on the disk, and before it can be started, what it needs is.
+
+set -u
 set -f
 self=$0
 sh=${JETSON_WORKBENCH_SH:-/bin/sh}
@@ -84,13 +86,13 @@ mark() {
   mv -f "$job/.$1" "$job/$1" 2>/dev/null || { printf '' >"$job/$1"; } 2>/dev/null
 }
 
-# Sets `sizes` to the sizes of these files, in their order; one that is not there is left out.
-measure() {
 # Brings files to the disk. Old programs do that only with everything at once.
 settle() {
   sync "$@" 2>/dev/null || sync 2>/dev/null || :
 }
 
+# Sets `sizes` to the sizes of these files, in their order; one that is not there is left out.
+measure() {
   [ -n "${stat_kind-}" ] || find_stat_kind
   case $stat_kind in
     gnu) sizes=$(stat -L -c %s "$@" 2>/dev/null) ;;
@@ -298,10 +300,10 @@ describe() {
   fi
   describe_process process "$job/pid"
   describe_process supervisor "$job/supervisor/pid"
-  for fact in memory dropped exit; do
-    read_line "$job/$fact"
   # The folder came with the file in it: only a power cut takes its content away, and the boot it tells of is not this one.
   if [ -d "$job/supervisor" ] && [ -z "$line" ]; then facts="$facts supervisor=0:0:none:"; fi
+  for fact in memory dropped exit; do
+    read_line "$job/$fact"
     # shellcheck disable=SC2086
     set -- $line
     [ $# -eq 0 ] || join "$@"
@@ -423,8 +425,9 @@ claim() {
   [ "$line" = "$identity" ] && rm -f "$job/queued"
 } 2>/dev/null
 
-# Starts jobs of the queue, the oldest first, while fewer run than may.
+# Starts jobs of the queue, the oldest first, while fewer run than may. On a machine that is being shut down they wait for its return.
 drain() {
+  if is_going_down; then return 0; fi
   lock || return 0
   read_line "$root/queue/max"
   max=${line:-1} running=0
@@ -466,6 +469,24 @@ break_lock() {
   mv "$root/queue/lock" "$root/queue/lock.$$" 2>/dev/null && rm -rf "$root/queue/lock.$$"
 }
 
+# Whether the machine is being shut down. So it is when its service manager, if it has one, cannot be asked any more, and everything was
+# told to end.
+is_going_down() {
+  has systemctl || return 1
+  case $(systemctl is-system-running 2>/dev/null) in
+    stopping) ;;
+    running | degraded | starting | initializing | maintenance) return 1 ;;
+    *) is_told ;;
+  esac
+}
+
+# Whether everything that belongs to the job was told to end, less than two minutes ago: what does not obey is killed before that.
+is_told() {
+  [ -n "${job-}" ] && [ -e "$job/told" ] || return 1
+  read_line "$job/told"
+  [ "$(($(now) - ${line:-0}))" -lt 120 ] || [ -z "$line" ]
+}
+
 # --- Running ----------------------------------------------------------------------------------------------------------------
 
 # The supervisor. Signals are for the job, not for it: it has to tell how the job ended.
@@ -475,7 +496,7 @@ run() {
   niceness='' memory_limit='' log_limit=''
   # shellcheck source=/dev/null
   . "$job/settings.sh"
-  guard=''
+  down=
   trap '' HUP INT TERM
   if prepare; then
     start_job
@@ -484,17 +505,19 @@ run() {
     start_telemetry
     wait_for_job
     ended=$(now)
+    # What ended the job may be about to reach the rest.
+    [ "$code" -le 128 ] || nap
+    if is_going_down; then down=yes; fi
     end_telemetry
-    kill "$guard" 2>/dev/null
+    kill -s USR1 "$guard" 2>/dev/null
     finish_log
   else
     code=1 ended=$(now)
     mark full
   fi
   write_exit
-  # It may not have listened yet the first time.
-  [ -z "$guard" ] || kill "$guard" 2>/dev/null
-  drain
+  # What was told to end is not the place to begin something.
+  is_told || drain
 }
 
 # Sets `code`. Some shells come back when the job is only held.
@@ -510,7 +533,8 @@ wait_for_job() {
 
 # Takes the space that the last words need, while there is some.
 prepare() {
-  printf '' >"$job/.stop" && printf '' >"$job/.full" && printf '%4095s\n' '' >"$job/.exit" && printf '' >>"$job/log" &&
+  printf '' >"$job/.stop" && printf '' >"$job/.full" && printf '' >"$job/.told" &&
+    printf '%4095s\n' '' >"$job/.exit" && printf '' >>"$job/log" &&
     read_line "$job/.exit" && [ ${#line} -eq 4095 ]
 } 2>/dev/null
 
@@ -623,9 +647,12 @@ become() {
   exec "$@"
 }
 
-# The heartbeat. A full disk shows here first. It ends with the job, and with the supervisor.
+# The heartbeat. A full disk shows here first. It ends with the job, and with the supervisor. Nobody knows of it: who asks it to end has
+# asked everyone.
 watch_over() {
-  trap 'kill "$rest" 2>/dev/null; exit 0' TERM
+  rest=
+  trap 'replace "$job/told" "$(now)" || mark told; kill "$rest" 2>/dev/null' TERM
+  trap 'kill "$rest" 2>/dev/null; exit 0' USR1
   while [ ! -e "$job/exit" ] && is_owner_alive "$job/supervisor/pid"; do
     replace "$job/heartbeat" "$(now)" || mark full
     sleep 10 &
@@ -660,6 +687,8 @@ write_exit() {
   how="code $code"
   # Codes above 255 are those of shells that keep the two apart.
   if [ "$code" -gt 128 ] && { [ "$code" -le 192 ] || [ "$code" -gt 255 ]; }; then how="signal $(kill -l "$code")"; fi
+  # One that knows how to end when it is told to has not done what it was started for, whatever its code.
+  if [ -z "$down" ] && [ "$how" = "code $code" ] && is_told; then how='signal TERM'; fi
   by=unknown
   [ ! -e "$job/stop" ] || by=person
   if ! replace "$job/probe" full; then
@@ -668,7 +697,7 @@ write_exit() {
   fi
   rm -f "$job/probe"
   [ ! -e "$job/log" ] || settle "$job/log"
-  record_exit "$how $ended $by"
+  record_exit "$how $ended $by${down:+ down}"
 }
 
 record_exit() {

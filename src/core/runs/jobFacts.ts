@@ -28,6 +28,8 @@ export interface ExitRecord {
   readonly by: 'person' | 'unknown';
   /** The disk was full when this was written. */
   readonly isDiskFull: boolean;
+  /** The machine was being shut down. */
+  readonly isGoingDown: boolean;
 }
 
 /** What a host says of a job; times are in milliseconds since the epoch of its clock. See `media/sh/supervise.sh`. */
@@ -135,11 +137,12 @@ function parseProcessNow(text: string | undefined): ProcessNow | undefined {
 }
 
 function parseExit(text: string | undefined): ExitRecord | undefined {
-  const [kind, value = '', time, by, disk] = text?.split(':') ?? [];
+  const [kind, value = '', time, by, ...circumstances] = text?.split(':') ?? [];
   const at = parseTime(time);
   const code = parseCount(value);
   if (at === undefined || (by !== 'person' && by !== 'unknown')) return undefined;
-  const rest = { at, by, isDiskFull: disk === 'disk-full' } as const;
+  const [isDiskFull, isGoingDown] = [circumstances.includes('disk-full'), circumstances.includes('down')];
+  const rest = { at, by, isDiskFull, isGoingDown } as const;
   if (kind === 'code' && code !== undefined) return { kind, code, signal: undefined, ...rest };
   if (kind === 'signal' && value !== '') return { kind, code: undefined, signal: `SIG${value}`, ...rest };
   return undefined;

@@ -31,6 +31,10 @@ describe('the state of a job', () => {
     ['exit=signal:KILL:20:unknown', { kind: 'killed', signal: 'SIGKILL', by: 'unknown' }],
     ['exit=code:0:20:unknown:disk-full full=1', { kind: 'lost', reason: 'disk-full', code: 0 }],
     ['exit=signal:KILL:20:person:disk-full full=1', { kind: 'killed', signal: 'SIGKILL', by: 'person' }],
+    ['exit=signal:TERM:20:unknown:down', { kind: 'lost', reason: 'rebooted' }],
+    ['exit=code:0:20:unknown:down', { kind: 'lost', reason: 'rebooted', code: 0 }],
+    ['exit=code:0:20:unknown:disk-full:down full=1', { kind: 'lost', reason: 'rebooted', code: 0 }],
+    ['exit=signal:TERM:20:person:down stop=1', { kind: 'killed', signal: 'SIGTERM', by: 'person' }],
     // The disk had space again when it ended.
     ['exit=code:0:20:unknown full=1', { kind: 'finished', code: 0, by: 'unknown' }],
     ['', { kind: 'lost', reason: 'vanished' }],
@@ -39,13 +43,13 @@ describe('the state of a job', () => {
     ['supervisor=5:50:B:10 process=7:70:B:11 full=1', { kind: 'lost', reason: 'disk-full' }],
     ['supervisor=5:50:A:10 process=7:70:A:11', { kind: 'lost', reason: 'rebooted' }],
     ['supervisor=5:50:A:10', { kind: 'lost', reason: 'rebooted' }],
+    // Its supervisor's file is empty, as only a power cut leaves it.
+    ['supervisor=0:0:none:', { kind: 'lost', reason: 'rebooted' }],
+    ['queued=1 supervisor=0:0:none:', { kind: 'lost', reason: 'rebooted' }],
     ['supervisor=5:50:A:10 process=7:70:A:11 full=1', { kind: 'lost', reason: 'rebooted' }],
   ])('with %j is %j', (words, state) => {
     expect(stateOf(words)).toEqual(state);
   });
-    // Its supervisor's file is empty, as only a power cut leaves it.
-    ['supervisor=0:0:none:', { kind: 'lost', reason: 'rebooted' }],
-    ['queued=1 supervisor=0:0:none:', { kind: 'lost', reason: 'rebooted' }],
 
   it('is not told by another process that has the number now', () => {
     expect(stateOf('supervisor=5:50:B:10 process=7:70:B:11 process_now=71:R').kind).toBe('lost');

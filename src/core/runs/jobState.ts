@@ -13,7 +13,7 @@ export type JobState =
   /** `by` is `person` where it ended by itself after it had been asked to. */
   | { readonly kind: 'finished'; readonly code: number; readonly by: 'person' | 'unknown' }
   | { readonly kind: 'killed'; readonly signal: string; readonly by: 'person' | 'unknown' }
-  /** How it ended is not known, or with a full disk not to be trusted: `code` is then what it ended with. */
+  /** How it ended is not known, or with a full disk or in a shutdown not to be trusted: `code` is then what it ended with. */
   | { readonly kind: 'lost'; readonly reason: LostReason; readonly code?: number };
 
 /** What only the client knows: for how long it has not heard of the host (its own clock), and why if a problem says so. The job may be well. */
@@ -75,10 +75,15 @@ export function isOver({ kind }: JobState): boolean {
   return kind === 'finished' || kind === 'killed' || kind === 'lost';
 }
 
-/** A full disk may have cost the log its end, and the job its results: that is never called a success. */
-function stateAtEnd({ kind, code, signal, by, isDiskFull }: ExitRecord): JobState {
+/**
+ * A full disk may have cost the log its end, and the job its results; and what ends in good order while its machine is shut down was told
+ * to. Neither is ever called a success.
+ */
+function stateAtEnd({ kind, code, signal, by, isDiskFull, isGoingDown }: ExitRecord): JobState {
   const isStopped = kind === 'signal' && by === 'person';
-  if (isDiskFull && !isStopped) return { kind: 'lost', reason: 'disk-full', ...(code === undefined ? {} : { code }) };
+  const rest = code === undefined ? {} : { code };
+  if (isGoingDown && by !== 'person') return { kind: 'lost', reason: 'rebooted', ...rest };
+  if (isDiskFull && !isStopped) return { kind: 'lost', reason: 'disk-full', ...rest };
   if (kind === 'code') return { kind: 'finished', code: code ?? 0, by };
   return { kind: 'killed', signal: signal ?? '', by };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
@@ -22,6 +22,11 @@ async function readPid(host: JobHost, id: string, file: PidFile = 'pid'): Promis
 }
 
 export function describeLosses(variants: readonly JobHostVariant[]): void {
+  describeVanishing(variants);
+  describeShutdown(variants);
+}
+
+function describeVanishing(variants: readonly JobHostVariant[]): void {
   describe.concurrent.each(variants)('a job of $name that goes wrong', ({ open }) => {
     const host = open();
     const { jobs } = host;
@@ -149,6 +154,65 @@ export function describeLosses(variants: readonly JobHostVariant[]): void {
       expect(seen.text(last!.id, 'log')).toBe('mine\n');
       seen.watcher.dispose();
     });
+  });
+}
+
+/** How a machine ends what runs on it: it asks everything at once, then it kills. */
+function describeShutdown(variants: readonly JobHostVariant[]): void {
+  describe.concurrent.each(variants)('a job of $name that its machine asks to end', ({ open }) => {
+    const saving = `trap 'echo saved; exit 0' TERM; echo ready; while :; do sleep 0.05; done`;
+
+    /** One that says itself how it ends and one behind it in the queue, on a host of their own. */
+    async function withJobs(work: (host: JobHost, ids: readonly [string, string]) => Promise<void>): Promise<void> {
+      const host = open();
+      try {
+        const [first, next] = [saving, 'echo mine'].map((script) => shellJob(script, { queue: true }));
+        for (const spec of [first!, next!]) valueOf(await host.jobs.start(spec));
+        await until('it is ready', async () => ((await textOf(host, first!.id)) === 'ready\n' ? true : undefined));
+        await work(host, [first!.id, next!.id]);
+      } finally {
+        await host.close();
+      }
+    }
+
+    /** A service manager that says this of itself. */
+    function pretendManager(host: JobHost, state: string): void {
+      const program = host.seen(join(host.home, 'programs/systemctl'));
+      writeFileSync(program, `#!/bin/sh\necho ${state}\n`);
+      chmodSync(program, 0o755);
+    }
+
+    async function expectWaiting({ jobs }: JobHost, id: string): Promise<void> {
+      const status = await until('it waits for a contact', async () => {
+        const { state } = valueOf(await jobs.state(id));
+        return state.kind !== 'queued' || state.isStalled ? state : undefined;
+      });
+      expect(status).toEqual({ kind: 'queued', isStalled: true });
+    }
+
+    it('is lost in a shutdown, however it ends, and what waits is not begun before the machine is back', () =>
+      withJobs(async (host, [first, next]) => {
+        pretendManager(host, 'stopping');
+        host.kill(await readPid(host, first), 'SIGTERM');
+        expect((await untilOver(host, first)).state).toEqual({ kind: 'lost', reason: 'rebooted', code: 0 });
+        expect(await textOf(host, first)).toMatch(/^ready\n(Terminated\n)?saved\n$/);
+        await expectWaiting(host, next);
+        valueOf(await host.jobs.advanceQueue());
+        await expectWaiting(host, next);
+        pretendManager(host, 'running');
+        valueOf(await host.jobs.advanceQueue());
+        expect((await untilOver(host, next)).state).toMatchObject({ kind: 'finished', code: 0 });
+      }));
+
+    it('was killed when everything that belongs to it was told to end, and what waits waits', () =>
+      withJobs(async (host, [first, next]) => {
+        pretendManager(host, 'running');
+        const [supervisor, pid] = [await readPid(host, first, 'supervisor/pid'), await readPid(host, first)];
+        const told = 'kill -s TERM -- "-$1"; kill -s TERM "$2"';
+        valueOf(await host.host.run('sh', ['-c', told, 'sh', String(supervisor), String(pid)]));
+        expect((await untilOver(host, first)).state).toEqual({ kind: 'killed', signal: 'SIGTERM', by: 'unknown' });
+        await expectWaiting(host, next);
+      }));
   });
 }
 
