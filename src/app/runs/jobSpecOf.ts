@@ -30,7 +30,8 @@ export function jobSpecOf({ id, configuration, workingFolder, facts }: JobSpecIn
     ...(limits?.nice === undefined || limits.nice === 0 ? {} : { niceness: limits.nice }),
     ...(limits?.memoryMb === undefined ? {} : { memoryLimit: limits.memoryMb * MEGABYTE }),
     ...(limits?.logMb === undefined ? {} : { logLimit: limits.logMb * MEGABYTE }),
-    ...(endsWithLogin(facts) ? { outliveLogin: true } : {}),
+    // Without services that linger this is no more than a try, which a person has asked for.
+    ...(facts?.killsUserProcesses.answer === true ? { outliveLogin: true } : {}),
   };
 }
 
@@ -38,9 +39,4 @@ export function jobSpecOf({ id, configuration, workingFolder, facts }: JobSpecIn
 function defaultEnvironment(facts: DeviceFacts | undefined): Record<string, string> {
   const isJetpack4 = facts?.jetpack?.versions.some((version) => version.startsWith('4.')) ?? false;
   return { PYTHONUNBUFFERED: '1', ...(isJetpack4 ? { OPENBLAS_CORETYPE: 'ARMV8' } : {}) };
-}
-
-function endsWithLogin(facts: DeviceFacts | undefined): boolean {
-  const rule = facts?.killsUserProcesses;
-  return rule?.answer === true && rule.lingers !== true;
 }

@@ -2,6 +2,7 @@ import type { Bytes } from '../../core/ports/bytes';
 import type { Host } from '../../core/ports/host';
 import type { ProgressReport } from '../../core/ports/progress';
 import type { RunStore } from '../../core/ports/runStore';
+import { checkSurvival } from '../../core/runs/checkSurvival';
 import { createJobId } from '../../core/runs/jobId';
 import type { RunConfiguration } from '../../core/runs/runConfiguration';
 import type { RunRecord, StateEntry } from '../../core/runs/runRecord';
@@ -189,15 +190,22 @@ function labelProblem(dataset: string, errors: number, warnings: number): Proble
 async function meetHost(
   record: RunRecord,
   host: Host,
-  { signal, onStep }: StartOptions,
+  { overridesChecks, signal, onStep }: StartOptions,
   { hosts }: StartDependencies,
 ): Promise<StepOutcome> {
   onStep?.(message('Connecting to {0}', host.name));
   const connected = await host.connect(signal);
   if (!connected.ok) return { record, problem: connected.problem };
-  const facts = await hosts.factsOf(host.id, signal);
-  if (!facts.ok) return { record, problem: facts.problem };
-  return { record: { ...record, hostFacts: hosts.rowsOf(host.id) } };
+  const wasAsked = hosts.stateOf(host.id).facts !== undefined;
+  let facts = await hosts.factsOf(host.id, signal);
+  let problem = facts.ok ? checkSurvival(facts.value.killsUserProcesses) : facts.problem;
+  if (problem !== undefined && wasAsked) {
+    // A person who was told what to do has perhaps done it.
+    facts = await hosts.probe(host.id, signal);
+    problem = facts.ok ? checkSurvival(facts.value.killsUserProcesses) : facts.problem;
+  }
+  if (facts.ok && overridesChecks === true) problem = undefined;
+  return { record: { ...record, hostFacts: hosts.rowsOf(host.id) }, problem };
 }
 
 /** The commit, and what differs from it: a folder that git does not know has neither, which is no reason not to run. */

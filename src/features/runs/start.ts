@@ -71,7 +71,7 @@ export async function startWithProgress(
   if (result === undefined || result.ok) return result?.value;
   const { problem } = result;
   const isGate = problem.code === 'run/labels';
-  const isCheck = /^run\/(no-|disk)/.test(problem.code);
+  const isCheck = /^run\/(no-|disk)|^job\/ends-with-login$/.test(problem.code);
   const anyway = l10n.t('Start All the Same');
   const problems = l10n.t('Show Problems');
   const chosen = await showProblem(problem, log, ...(isGate ? [problems] : []), ...(isGate || isCheck ? [anyway] : []));

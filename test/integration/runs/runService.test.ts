@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -192,6 +192,41 @@ describe('runs on this machine', () => {
     const states = window.runs.runs.filter(({ record }) => currentState(record).state === 'refused');
     expect(states.length).toBe(4);
     await closeWindow(window);
+  });
+
+  it('are refused where they would end with the login, until services linger there or a person overrides it', async () => {
+    const before = { PATH: process.env.PATH, JETSON_WORKBENCH_ROOT: process.env.JETSON_WORKBENCH_ROOT };
+    const machine = join(folder, 'machine');
+    const linger = join(machine, 'linger');
+    mkdirSync(join(machine, 'run/systemd/system'), { recursive: true });
+    const rule = 'KillUserProcesses=yes\\nKillOnlyUsers=\\nKillExcludeUsers=\\n';
+    const loginctl = `case $1 in show-session) printf '${rule}' ;; show-user) echo "Linger=$(cat "\${0%/*}/linger")" ;; esac`;
+    writeFileSync(linger, 'no\n');
+    writeFileSync(join(machine, 'loginctl'), `#!/bin/sh\n${loginctl}\n`, { mode: 0o755 });
+    process.env.PATH = `${machine}:${before.PATH ?? ''}`;
+    process.env.JETSON_WORKBENCH_ROOT = machine;
+    try {
+      const window = await openWindow();
+      const configuration = { name: 'left alone', command: ['true'] };
+      const request = { configuration, folder: join(folder, 'work') };
+      for (const overridesChecks of [false, true]) {
+        const result = await window.runs.start({ ...request, overridesChecks });
+        expect(result.ok ? 'started' : result.problem.code).toBe(overridesChecks ? 'started' : 'job/ends-with-login');
+      }
+      expect((await window.runs.start(request)).ok).toBe(false);
+      // The window has asked before, and asks again.
+      writeFileSync(linger, 'yes\n');
+      const { record } = await start(window, ['true']);
+      const spec = readFileSync(join(folder, 'home/.jetson-workbench/jobs', record.id, 'spec.json'), 'utf8');
+      expect(JSON.parse(spec)).toMatchObject({ command: ['true'], outliveLogin: true });
+      await ended(window, record.id);
+      await closeWindow(window);
+    } finally {
+      for (const [name, value] of Object.entries(before)) {
+        if (value === undefined) Reflect.deleteProperty(process.env, name);
+        else process.env[name] = value;
+      }
+    }
   });
 
   it('come back after they were deleted', async () => {
