@@ -53,8 +53,10 @@ export function registerSegmentation(dependencies: SegmentationDependencies): Di
     window.registerWebviewPanelSerializer(panels.segmentation, {
       deserializeWebviewPanel: async (webview, state: unknown) => {
         const request = await restoredRequest(state, dependencies.labels);
-        if (request === undefined) webview.dispose();
-        else keep(request, SegmentationPanel.restore(webview, request, dependencies));
+        if (request === undefined) {
+          dependencies.log.warn('A Segmentation panel was not restored: its data set is not in this window.');
+          webview.dispose();
+        } else keep(request, SegmentationPanel.restore(webview, request, dependencies));
       },
     }),
   );

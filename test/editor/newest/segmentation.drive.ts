@@ -92,8 +92,7 @@ describeEditor('Segmentation', { prepare, viewport: { width: 1440, height: 900 }
   });
 
   it('comes back after a reload as it was', async () => {
-    await runCommand(editor, 'View: Close All Editors');
-    await chooseInExplorer(editor, 'camvid/results', 'Evaluate Segmentation…');
+    await runCommand(editor, 'View: Close Editor');
     const page = await shownPage(editor);
     await page.getByRole('button', { name: 'Difference', exact: true }).click();
     await expect.poll(() => page.locator('.status-right').innerText()).toContain('Difference');
@@ -103,6 +102,7 @@ describeEditor('Segmentation', { prepare, viewport: { width: 1440, height: 900 }
     await page.locator('.status-right', { hasText: 'px' }).waitFor();
     await editor.page.waitForTimeout(500);
     await reloadWindow(editor);
+    await tab(editor, 'Segmentation: camvid').waitFor();
     const again = await shownPage(editor);
     await expect.poll(() => again.locator('h1').innerText()).toBe(image);
     expect(await again.getByRole('button', { name: 'Difference' }).getAttribute('aria-pressed')).toBe('true');
