@@ -9,6 +9,7 @@ import { bare } from '../../../webview/segmentation/format';
 import { describeEditor } from '../support/describeEditor';
 import { chooseInExplorer } from '../support/explorer';
 import type { EditorSession } from '../support/session';
+import { untilStored } from '../support/untilStored';
 import { axeProblems, webview } from '../support/webview';
 import { reloadWindow, runCommand, screenshot, tab } from '../support/workbench';
 
@@ -98,9 +99,7 @@ describeEditor('Segmentation', { prepare, viewport: { width: 1440, height: 900 }
     await expect.poll(() => page.locator('.status-right').innerText()).toContain('Difference');
     await page.locator('.list-row').nth(2).click();
     const image = await page.locator('h1').innerText();
-    // What is chosen is kept a moment later.
-    await page.locator('.status-right', { hasText: 'px' }).waitFor();
-    await editor.page.waitForTimeout(500);
+    await untilStored(editor, '"layer":"difference"', `"image":"${image}"`);
     await reloadWindow(editor);
     await tab(editor, 'Segmentation: camvid').waitFor();
     const again = await shownPage(editor);
