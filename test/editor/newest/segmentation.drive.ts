@@ -93,7 +93,8 @@ describeEditor('Segmentation', { prepare, viewport: { width: 1440, height: 900 }
   });
 
   it('comes back after a reload as it was', async () => {
-    await runCommand(editor, 'View: Close Editor');
+    await runCommand(editor, 'View: Close All Editors');
+    await chooseInExplorer(editor, 'camvid/results', 'Evaluate Segmentation…');
     const page = await shownPage(editor);
     await page.getByRole('button', { name: 'Difference', exact: true }).click();
     await expect.poll(() => page.locator('.status-right').innerText()).toContain('Difference');
