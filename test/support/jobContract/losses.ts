@@ -160,7 +160,8 @@ function describeVanishing(variants: readonly JobHostVariant[]): void {
 /** How a machine ends what runs on it: it asks everything at once, then it kills. */
 function describeShutdown(variants: readonly JobHostVariant[]): void {
   describe.concurrent.each(variants)('a job of $name that its machine asks to end', ({ open }) => {
-    const saving = `trap 'echo saved; exit 0' TERM; echo ready; while :; do sleep 0.05; done`;
+    // Saving takes its time: what ends in the very moment in which everything is told to cannot be told from what was done.
+    const saving = `trap 'sleep 0.5; echo saved; exit 0' TERM; echo ready; while :; do sleep 0.05; done`;
 
     /** One that says itself how it ends and one behind it in the queue, on a host of their own. */
     async function withJobs(work: (host: JobHost, ids: readonly [string, string]) => Promise<void>): Promise<void> {
